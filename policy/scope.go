@@ -1,0 +1,56 @@
+package policy
+
+import "onestop.internal/models"
+
+// Scope is the set of rows one may touch. Only this package makes one that holds any: its zero value
+// holds none.
+type Scope struct{ rows Rows }
+
+// Rows says in plain values what a Scope holds; store turns it into SQL. Exactly one of All, Region,
+// Dept, User, AgentID and EnterpriseID chooses the kind; Region narrows Dept and User as well.
+type Rows struct {
+	All          bool
+	Region       string      // a division and all below it
+	Dept         string      // cases in which this department (or window) has a part
+	User         string      // cases in which this person has a part
+	AgentID      int64       // cases this agent is assigned to, and those of enterprises whose mandate it holds
+	EnterpriseID int64       // the enterprise's own
+	Today        models.Date // which mandates are in force
+}
+
+// Rows gives what s holds; ok is false where it holds nothing.
+func (s Scope) Rows() (r Rows, ok bool) {
+	r = s.rows
+	return r, r.All || r.Region != "" || r.EnterpriseID != 0 || r.AgentID != 0
+}
+
+// Everything is for the system's own jobs; why is there to be read and searched for.
+func Everything(why string) Scope { return Scope{Rows{All: why != ""}} }
+
+// WindowParty is the party of a department's window: its clerks see what is handed in there, not what
+// the department reviews.
+func WindowParty(dept string) string { return dept + "#WINDOW" }
+
+// scopeOf gives the rows that a's post reaches.
+func scopeOf(a Actor) Scope {
+	switch a.Role {
+	case Enterprise:
+		return Scope{Rows{EnterpriseID: a.EnterpriseID}}
+	case Agent:
+		return Scope{Rows{AgentID: a.UserID, Today: a.Today}}
+	case Window:
+		return deptScope(a, WindowParty(a.Dept))
+	case Reviewer, SectionHead, Approver, AgencyLeader, AgencyPrincipalHead, LeadDept:
+		return deptScope(a, a.Dept)
+	case Leader, Supervisor, TaskforceLead:
+		return Scope{Rows{Region: a.Region}}
+	}
+	return Scope{}
+}
+
+func deptScope(a Actor, party string) Scope {
+	if a.Dept == "" || a.Region == "" {
+		return Scope{}
+	}
+	return Scope{Rows{Region: a.Region, Dept: party}}
+}

@@ -1,0 +1,234 @@
+// Package store is the only package that talks to the database. It is one concrete type, tested on
+// real databases; there is no interface over it and no mock of it.
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"github.com/glebarez/sqlite"
+	driver "github.com/go-sql-driver/mysql"
+	"gorm.io/driver/mysql"
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"onestop.internal/models"
+)
+
+// Dialect is the kind of database.
+type Dialect string
+
+// Dialects.
+const (
+	SQLite Dialect = "sqlite"
+	MySQL  Dialect = "mysql"
+)
+
+// Store is the database.
+type Store struct {
+	Dialect Dialect
+	read    *gorm.DB // a pool of readers; on MySQL the one pool
+	write   *gorm.DB // on SQLite one connection
+	writer  *writer  // on SQLite the one that drains its queue into one transaction
+	now     func() time.Time
+	blocks  numberBlocks
+	rev     atomic.Int64
+}
+
+// Options of Open.
+type Options struct {
+	// MaxConns bounds the connections on MySQL; 0 takes 32.
+	MaxConns int
+	// Synchronous is SQLite's durability: FULL (the default), or NORMAL for throw-away databases.
+	Synchronous string
+}
+
+// Open opens the database that url names: sqlite:PATH, or mysql://user:password@host:port/name, or
+// mysql://user@unix(/path/to.sock)/name. It does not migrate. The time of every transaction comes
+// from now.
+func Open(dbURL string, now func() time.Time, opt Options) (*Store, error) {
+	switch {
+	case strings.HasPrefix(dbURL, "sqlite:"):
+		return openSQLite(strings.TrimPrefix(dbURL, "sqlite:"), now, opt)
+	case strings.HasPrefix(dbURL, "mysql://"):
+		return openMySQL(strings.TrimPrefix(dbURL, "mysql://"), now, opt)
+	}
+	return nil, fmt.Errorf("database %q: want sqlite:PATH or mysql://user:password@host:port/name", redact(dbURL))
+}
+
+// redact hides the password of a database address, for messages.
+func redact(dbURL string) string {
+	at := strings.LastIndexByte(dbURL, '@')
+	if at < 0 {
+		return dbURL
+	}
+	scheme, rest, ok := strings.Cut(dbURL[:at], "://")
+	if !ok {
+		return "…" + dbURL[at:]
+	}
+	user, _, _ := strings.Cut(rest, ":")
+	return scheme + "://" + user + ":…" + dbURL[at:]
+}
+
+func gormConfig(now func() time.Time) *gorm.Config {
+	return &gorm.Config{
+		TranslateError:         true,
+		SkipDefaultTransaction: true,
+		PrepareStmt:            false,
+		NowFunc:                now,
+		Logger:                 logger.Discard,
+	}
+}
+
+func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) {
+	if path == "" {
+		return nil, errors.New("database: sqlite: wants a path")
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("database folder: %w", err)
+	}
+	if opt.Synchronous == "" {
+		opt.Synchronous = "FULL"
+	}
+	dsn := func(extra ...string) string {
+		q := url.Values{"_pragma": {
+			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(" + opt.Synchronous + ")",
+			"temp_store(MEMORY)", "cache_size(-16000)",
+		}}
+		q["_pragma"] = append(q["_pragma"], extra...)
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate&" + q.Encode()
+	}
+	write, err := gorm.Open(sqlite.Open(dsn()), gormConfig(now))
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	if err := pool(write, 1, 1); err != nil {
+		return nil, err
+	}
+	read, err := gorm.Open(sqlite.Open(dsn("query_only(1)")), gormConfig(now))
+	if err != nil {
+		return nil, fmt.Errorf("open %s for reading: %w", path, err)
+	}
+	n := 2 * runtime.NumCPU()
+	if err := pool(read, n, n); err != nil {
+		return nil, err
+	}
+	s := &Store{Dialect: SQLite, read: read, write: write, now: now}
+	s.writer = newWriter(write)
+	return s, nil
+}
+
+func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
+	conf, err := MySQLConfig(dsn)
+	if err != nil {
+		return nil, err
+	}
+	connector, err := driver.NewConnector(conf)
+	if err != nil {
+		return nil, fmt.Errorf("database: %w", err)
+	}
+	db, err := gorm.Open(mysql.New(mysql.Config{Conn: sql.OpenDB(connector), SkipInitializeWithVersion: true}), gormConfig(now))
+	if err != nil {
+		return nil, fmt.Errorf("open mysql: %w", err)
+	}
+	n := opt.MaxConns
+	if n <= 0 {
+		n = 32
+	}
+	if err := pool(db, n, n); err != nil {
+		return nil, err
+	}
+	return &Store{Dialect: MySQL, read: db, write: db, now: now}, nil
+}
+
+// MySQLConfig reads the part of a mysql address after mysql:// and sets what the store relies on.
+func MySQLConfig(dsn string) (*driver.Config, error) {
+	user, rest, ok := cutLast(dsn, "@")
+	if ok && !strings.Contains(rest, "(") { // host:port/name → tcp(host:port)/name
+		host, name, _ := strings.Cut(rest, "/")
+		dsn = user + "@tcp(" + host + ")/" + name
+	}
+	conf, err := driver.ParseDSN(dsn)
+	if err != nil {
+		return nil, fmt.Errorf("database: mysql address: %w", err)
+	}
+	conf.ParseTime, conf.InterpolateParams, conf.ClientFoundRows, conf.Loc = true, true, true, time.UTC
+	conf.Collation = "utf8mb4_bin"
+	if conf.Params == nil {
+		conf.Params = map[string]string{}
+	}
+	conf.Params["sql_mode"] = "'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION'"
+	conf.Params["time_zone"] = "'+00:00'"
+	conf.Params["transaction_isolation"] = "'READ-COMMITTED'"
+	return conf, nil
+}
+
+func cutLast(s, sep string) (before, after string, ok bool) {
+	i := strings.LastIndex(s, sep)
+	if i < 0 {
+		return s, "", false
+	}
+	return s[:i], s[i+len(sep):], true
+}
+
+func pool(db *gorm.DB, open, idle int) error {
+	raw, err := db.DB()
+	if err != nil {
+		return fmt.Errorf("database pool: %w", err)
+	}
+	raw.SetMaxOpenConns(open)
+	raw.SetMaxIdleConns(idle)
+	return nil
+}
+
+// Close lets the running transactions finish and closes the database.
+func (s *Store) Close() error {
+	if s.writer != nil {
+		s.writer.close()
+	}
+	var errs []error
+	for _, db := range []*gorm.DB{s.read, s.write} {
+		raw, err := db.DB()
+		if err == nil {
+			err = raw.Close()
+		}
+		errs = append(errs, err)
+	}
+	return errors.Join(errs...)
+}
+
+// Ping tells whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	raw, err := s.read.DB()
+	if err != nil {
+		return err
+	}
+	return raw.PingContext(ctx)
+}
+
+// Now is the present by the clock that the store was given.
+func (s *Store) Now() models.Instant { return models.At(s.now()) }
+
+// q starts a read outside a transaction.
+func (s *Store) q(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+
+// found turns gorm's absence into ours.
+func found(err error, what string) error {
+	if errors.Is(err, gorm.ErrRecordNotFound) {
+		return models.E(models.NotFound, what+".not_found")
+	}
+	return err
+}
+
+// logSlow notes what a transaction that was retried waited for.
+func logRetry(err error, try int) { slog.Warn("transaction retried", "try", try, "err", err) }
