@@ -1,12 +1,21 @@
 #!/usr/bin/env bash
-# ensure-deb.sh PACKAGE… — installs the Debian packages that are missing, as
-# root or through sudo, without questions. A service that a package brings is
-# kept from starting while it is installed: the tests start servers of their
-# own.
+# ensure-deb.sh [--unpack DIR] PACKAGE… — installs the Debian packages that
+# are missing, as root or through sudo, without questions. A service that a
+# package brings is kept from starting while it is installed: the tests start
+# servers of their own. With --unpack the packages are not installed, only
+# their files laid into DIR.
 set -euo pipefail
 
+unpack=
+if [[ ${1:-} == --unpack ]]; then
+	unpack=$2
+	shift 2
+fi
+
 missing=()
+[[ -n $unpack ]] && missing=("$@")
 for package in "$@"; do
+	[[ -z $unpack ]] || break
 	status=$(dpkg-query -W -f='${Status}' "$package" 2>/dev/null || true)
 	[[ $status == "install ok installed" ]] || missing+=("$package")
 done
@@ -28,6 +37,18 @@ if [[ $(id -u) != 0 ]]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 
+echo "ensure-deb: fetching ${missing[*]}" >&2
+apt=("${as_root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
+if [[ -n $unpack ]]; then
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	"${apt[@]}" update
+	(cd "$work" && apt-get -qq download "${missing[@]}" 2>/dev/null)
+	mkdir -p "$unpack"
+	for package in "$work"/*.deb; do dpkg-deb -x "$package" "$unpack"; done
+	exit 0
+fi
+
 policy=/usr/sbin/policy-rc.d
 guarded=0
 remove_guard() {
@@ -41,8 +62,6 @@ if [[ ! -e $policy ]]; then
 	"${as_root[@]}" chmod 755 "$policy"
 fi
 
-echo "ensure-deb: installing ${missing[*]}" >&2
-apt=("${as_root[@]}" apt-get -qq -o DPkg::Lock::Timeout=300 -o Acquire::Retries=3)
 log=$(mktemp)
 if ! { "${apt[@]}" update && "${apt[@]}" install -y --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 </dev/null; then
 	cat "$log" >&2

@@ -5,6 +5,9 @@
 # name in go-sql-driver's form without a database: tests create and drop
 # databases of their own.
 #
+# Collation, time zone and isolation are those of a plain installation in
+# China: what the portal needs otherwise it must ask for itself.
+#
 # MARIADB_DURABLE=1  each commit reaches the disk (for measurements); without
 #                    it commits are not flushed, since a test's data may die
 #                    with the machine.
@@ -73,8 +76,8 @@ start() {
 		setsid "$server" --no-defaults "${user[@]}" --datadir="$dir/data" \
 			--socket="$socket" --pid-file="$pidfile" --log-error="$log" \
 			--bind-address=127.0.0.1 --port="$(free_port)" --skip-name-resolve \
-			--character-set-server=utf8mb4 --collation-server=utf8mb4_bin \
-			--default-time-zone=+00:00 --transaction-isolation=READ-COMMITTED \
+			--character-set-server=utf8mb4 --collation-server=utf8mb4_general_ci \
+			--default-time-zone=+08:00 \
 			--innodb-buffer-pool-size="${MARIADB_POOL:-256M}" --innodb-log-file-size=128M \
 			--max-connections=200 --max-allowed-packet=64M --performance-schema=OFF \
 			"${durable[@]}" </dev/null >>"$log" 2>&1 &
