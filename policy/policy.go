@@ -2,7 +2,11 @@
 // which rows (Scope). The third, whether the thing's state allows it now, is models' and workflow's.
 package policy
 
-import "onestop.internal/models"
+import (
+	"slices"
+
+	"onestop.internal/models"
+)
 
 // Action is something one may be allowed to do, as "object:verb".
 type Action string
@@ -13,8 +17,11 @@ const Public Action = "public"
 // Role is what a person may be, within a region and a department.
 type Role string
 
-// Roles (FLOWS §1). APPLICANT, STAFF, OVERSEER and PERSON are only inherited from.
+// Roles. Those that are only inherited from stand in the rules alone.
 const (
+	// Person is somebody signed in who has no post, or has not chosen one.
+	Person Role = "PERSON"
+
 	Enterprise          Role = "ENTERPRISE"
 	Agent               Role = "AGENT"
 	Window              Role = "WINDOW"
@@ -37,6 +44,37 @@ var Roles = []Role{
 	Enterprise, Agent, Window, Reviewer, SectionHead, Approver, AgencyLeader, AgencyPrincipalHead, LeadDept,
 	TaskforceLead, Leader, Supervisor, SystemAdmin, SecurityAdmin, Auditor,
 }
+
+// inherited are the names in the rules that nobody is granted.
+var inherited = []Role{Person, "APPLICANT", "STAFF", "OVERSEER"}
+
+// Staffed are the roles that an administrator grants; ENTERPRISE comes from a membership.
+func Staffed(r Role) bool { return r != Enterprise && slices.Contains(Roles, r) }
+
+// NeedsDept tells whether a post of this role is in a department.
+func NeedsDept(r Role) bool {
+	switch r {
+	case Window, Reviewer, SectionHead, Approver, AgencyLeader, AgencyPrincipalHead, LeadDept:
+		return true
+	}
+	return false
+}
+
+// NeedsSecondFactor tells whether a post of this role asks for a second factor: administrators, and
+// those who sign decisions.
+func NeedsSecondFactor(r Role) bool {
+	switch r {
+	case Approver, AgencyLeader, AgencyPrincipalHead:
+		return true
+	}
+	return three(r)
+}
+
+// IsAdministrator tells whether r is one of the three administrators, who are kept apart: nobody is
+// two of them, and none has a substitute.
+func IsAdministrator(r Role) bool { return three(r) }
+
+func three(r Role) bool { return r == SystemAdmin || r == SecurityAdmin || r == Auditor }
 
 // Actor is the person, at one post, or the job that asks. A person with several posts acts at one at
 // a time.

@@ -4,7 +4,10 @@ import "onestop.internal/models"
 
 // Scope is the set of rows one may touch. Only this package makes one that holds any: its zero value
 // holds none.
-type Scope struct{ rows Rows }
+type Scope struct {
+	rows     Rows
+	accounts string // the division whose accounts an administrator looks after: never cases
+}
 
 // Rows says in plain values what a Scope holds; store turns it into SQL. Exactly one of All, Region,
 // Dept, User, AgentID and EnterpriseID chooses the kind; Region narrows Dept and User as well.
@@ -24,8 +27,12 @@ func (s Scope) Rows() (r Rows, ok bool) {
 	return r, r.All || r.Region != "" || r.EnterpriseID != 0 || r.AgentID != 0
 }
 
+// Accounts gives the division whose users, posts, departments and journal of administration s holds;
+// all is set for the system's own jobs. An administrator's scope holds these and no other rows.
+func (s Scope) Accounts() (region string, all bool) { return s.accounts, s.rows.All }
+
 // Everything is for the system's own jobs; why is there to be read and searched for.
-func Everything(why string) Scope { return Scope{Rows{All: why != ""}} }
+func Everything(why string) Scope { return Scope{rows: Rows{All: why != ""}} }
 
 // WindowParty is the party of a department's window: its clerks see what is handed in there, not what
 // the department reviews.
@@ -35,15 +42,17 @@ func WindowParty(dept string) string { return dept + "#WINDOW" }
 func scopeOf(a Actor) Scope {
 	switch a.Role {
 	case Enterprise:
-		return Scope{Rows{EnterpriseID: a.EnterpriseID}}
+		return Scope{rows: Rows{EnterpriseID: a.EnterpriseID}}
 	case Agent:
-		return Scope{Rows{AgentID: a.UserID, Today: a.Today}}
+		return Scope{rows: Rows{AgentID: a.UserID, Today: a.Today}}
 	case Window:
 		return deptScope(a, WindowParty(a.Dept))
 	case Reviewer, SectionHead, Approver, AgencyLeader, AgencyPrincipalHead, LeadDept:
 		return deptScope(a, a.Dept)
 	case Leader, Supervisor, TaskforceLead:
-		return Scope{Rows{Region: a.Region}}
+		return Scope{rows: Rows{Region: a.Region}}
+	case SystemAdmin, SecurityAdmin, Auditor:
+		return Scope{accounts: a.Region}
 	}
 	return Scope{}
 }
@@ -52,5 +61,5 @@ func deptScope(a Actor, party string) Scope {
 	if a.Dept == "" || a.Region == "" {
 		return Scope{}
 	}
-	return Scope{Rows{Region: a.Region, Dept: party}}
+	return Scope{rows: Rows{Region: a.Region, Dept: party}}
 }
