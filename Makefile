@@ -26,7 +26,7 @@ pages: $(PAGES) ## The web pages, if their sources changed
 
 frontend/node_modules/.package-lock.json: frontend/package.json frontend/package-lock.json
 	npm --prefix frontend ci --no-audit --no-fund
-	@touch $@
+	@mkdir -p $(@D); touch $@
 
 $(PAGES): frontend/node_modules/.package-lock.json $(PAGE_SOURCES)
 	npm --prefix frontend run build

@@ -16,10 +16,20 @@ mkdir -p "$out"
 server=
 lanes=()
 
+# end PID — ends a process after all that it started.
+end() {
+	local child
+	for child in $(ps -o pid= --ppid "$1"); do
+		end "$child"
+	done
+	kill "$1" 2>/dev/null || true
+}
+
 finish() {
+	trap "" INT TERM
 	local lane
 	for lane in "${lanes[@]}"; do
-		kill -- "-$lane" 2>/dev/null || true
+		end "$lane"
 	done
 	if [[ -n $server ]]; then
 		scripts/mariadb.sh stop "$server" || true
@@ -72,7 +82,7 @@ test_mysql() {
 
 test_pages() {
 	local rc=0
-	npm --prefix frontend test -- --reporter=json --outputFile="$out/vitest.json" || rc=$?
+	timeout -k 10 10m npm --prefix frontend test -- --reporter=json --outputFile="$out/vitest.json" || rc=$?
 	node scripts/count.mjs pages "$out/test-pages.count" "$out/vitest.json" || rc=1
 	return "$rc"
 }
@@ -80,7 +90,7 @@ test_pages() {
 stories() {
 	local rc=0 browser
 	browser=$(scripts/ensure-browser.sh)
-	CHROMIUM=$browser ONESTOP_BIN=$PWD/bin/onestop npm --prefix frontend run e2e 2>&1 | tee "$out/stories.said" || rc=1
+	CHROMIUM=$browser ONESTOP_BIN=$PWD/bin/onestop timeout -k 10 "${STORIES_TIMEOUT:-25m}" npm --prefix frontend run e2e 2>&1 | tee "$out/stories.said" || rc=1
 	node scripts/count.mjs stories "$out/stories.count" "$out/stories.said" || rc=1
 	return "$rc"
 }
@@ -132,45 +142,50 @@ start_server() {
 	scripts/mariadb.sh start "$server"
 }
 
+# lane COMMAND… — runs it aside, in a process group of its own, so that an
+# interrupt from the terminal reaches the trap first.
+lane() {
+	set -m
+	{ "$@"; } &
+	lanes+=($!)
+	set +m
+}
+
+lane_go() {
+	step lint-go linter
+	step vuln linter
+	step test-go
+	step test-mysql
+}
+
+lane_pages() {
+	step lint-pages pages
+	step types pages
+	step test-pages pages
+	step binary pages
+	step lint-openapi binary
+	step lint-scripts
+	step lint-docker
+}
+
 failures=0
 if (($#)); then
 	for name in "$@"; do
 		[[ $name == test-mysql && -z $server ]] && start_server
-		step "$name"
+		lane step "$name"
 		tell "$name"
 	done
 else
-	step debian
+	lane step debian
 	tell debian
-	set -m
-	{ step linter; } &
-	lanes+=($!)
-	{ step pages; } &
-	lanes+=($!)
-	set +m
+	lane step linter
+	lane step pages
 	tell pages linter
 	start_server
-	set -m
-	{
-		step lint-go linter
-		step vuln linter
-		step test-go
-		step test-mysql
-	} &
-	lanes+=($!)
-	{
-		step lint-pages pages
-		step types pages
-		step test-pages pages
-		step binary pages
-		step lint-openapi binary
-		step lint-scripts
-		step lint-docker
-	} &
-	lanes+=($!)
-	set +m
+	lane lane_go
+	lane lane_pages
 	tell lint-go lint-pages lint-scripts lint-docker vuln types test-go test-pages test-mysql binary lint-openapi
-	step stories pages binary
+	lane step stories pages binary
 	tell stories
 fi
 lanes=()
@@ -188,5 +203,5 @@ for count in "$out"/*.count; do
 	((f)) && failures=$((failures - 1))
 done
 failed=$((failed + failures))
-((counted || failed)) && echo "$passed passed, $failed failed"
+((counted || failed)) && echo "$passed passed, $failed failed" | tee "$out/sum"
 ((failed == 0))
