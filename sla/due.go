@@ -25,8 +25,15 @@ type Due struct {
 // ignored, and so is a pause that begins after the period has ended. It allocates nothing with up to
 // eight pauses. DAY_BARE is read as calendar days; resolve it first where the county says otherwise.
 func DueOn(cal *calendar.Calendar, start models.Date, limit models.Limit, pauses []Span) Due {
+	if len(pauses) == 0 {
+		return dueOn(cal, start, limit, nil)
+	}
 	var buf [8]Span
-	union := Union(buf[:0], pauses, start)
+	return dueOn(cal, start, limit, Union(buf[:0], pauses, start))
+}
+
+// dueOn is DueOn with the pauses as a union of days after start.
+func dueOn(cal *calendar.Calendar, start models.Date, limit models.Limit, union []Span) Due {
 	n := max(limit.Value, 0)
 	switch {
 	case limit.Unit == models.NoUnit || limit.Unit == "":

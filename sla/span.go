@@ -39,7 +39,9 @@ func Union(dst, spans []Span, after models.Date) []Span {
 		}
 		dst = append(dst, s)
 	}
-	slices.SortFunc(dst[base:], byFirstDay)
+	if len(dst)-base > 1 {
+		slices.SortFunc(dst[base:], byFirstDay)
+	}
 	return dst[:base+join(dst[base:])]
 }
 
