@@ -56,8 +56,10 @@ async function countGo() {
   const total = (wanted) => leaves.filter(([, result]) => result === wanted).length
   let failed = total('fail')
   for (const [key, result] of results) if (result === 'fail') console.log(output.get(key) ?? key)
-  for (const { pkg, build } of packages.bad) {
-    console.log(output.get(`${build ?? pkg} `) ?? '')
+  for (const key of new Set(packages.bad.map(({ pkg, build }) => `${build ?? pkg} `))) {
+    console.log(output.get(key) ?? '')
+  }
+  for (const { pkg } of packages.bad) {
     // It did not compile, or died outside of a test.
     if (![...results].some(([key, result]) => key.startsWith(`${pkg} `) && result === 'fail')) failed++
   }
