@@ -27,7 +27,7 @@ type User struct {
 	TOTPStep           int64      `json:"-" gorm:"column:totp_step"` // of the last code used: none is used twice
 	LastLoginAt        Instant    `json:"lastLoginAt"`
 	CreatedAt          Instant    `json:"createdAt"`
-	UpdatedAt          Instant    `json:"updatedAt"`
+	UpdatedAt          Instant    `json:"updatedAt" gorm:"autoUpdateTime:false"`
 	Version            int64      `json:"version"`
 }
 
@@ -180,6 +180,6 @@ type Department struct {
 	Origin          string  `json:"origin"` // default, county
 	Active          bool    `json:"active"`
 	UpdatedBy       int64   `json:"updatedBy"`
-	UpdatedAt       Instant `json:"updatedAt"`
+	UpdatedAt       Instant `json:"updatedAt" gorm:"autoUpdateTime:false"`
 	Version         int64   `json:"version"`
 }

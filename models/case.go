@@ -151,7 +151,7 @@ type Case struct {
 	HeadHash  Bytes   `json:"-"`
 	QueryCode string  `json:"-"` // 8 characters; with the number it opens the public look-up
 	CreatedAt Instant `json:"createdAt"`
-	UpdatedAt Instant `json:"updatedAt"`
+	UpdatedAt Instant `json:"updatedAt" gorm:"autoUpdateTime:false"`
 }
 
 // SourceUnknown guards a switch: an empty Source is never stored.

@@ -34,7 +34,7 @@ type Enterprise struct {
 	VerifiedHow         string           `json:"verifiedHow"`  // CLERK, or the name of an identity provider
 	StatusReason        string           `json:"statusReason"` // why it was returned or suspended
 	CreatedAt           Instant          `json:"createdAt"`
-	UpdatedAt           Instant          `json:"updatedAt"`
+	UpdatedAt           Instant          `json:"updatedAt" gorm:"autoUpdateTime:false"`
 	Version             int64            `json:"version"`
 }
 

@@ -44,7 +44,7 @@ func (Idempotency) TableName() string { return "idempotency" }
 type Setting struct {
 	Key       string  `gorm:"column:setting_key" json:"key"`
 	Value     RawJSON `gorm:"column:setting_value" json:"value"`
-	UpdatedAt Instant `json:"updatedAt"`
+	UpdatedAt Instant `json:"updatedAt" gorm:"autoUpdateTime:false"`
 	UpdatedBy int64   `json:"updatedBy"`
 }
 

@@ -50,5 +50,5 @@ type Project struct {
 	Version      int64         `json:"version"`
 	CreatedBy    int64         `json:"createdBy"`
 	CreatedAt    Instant       `json:"createdAt"`
-	UpdatedAt    Instant       `json:"updatedAt"`
+	UpdatedAt    Instant       `json:"updatedAt" gorm:"autoUpdateTime:false"`
 }

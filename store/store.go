@@ -137,7 +137,7 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	db, err := gorm.Open(mysql.New(mysql.Config{Conn: sql.OpenDB(connector), SkipInitializeWithVersion: true}), gormConfig(now))
+	db, err := gorm.Open(mysql.New(mysql.Config{Conn: sql.OpenDB(readCommitted{connector}), SkipInitializeWithVersion: true}), gormConfig(now))
 	if err != nil {
 		return nil, fmt.Errorf("open mysql: %w", err)
 	}
@@ -169,7 +169,6 @@ func MySQLConfig(dsn string) (*driver.Config, error) {
 	}
 	conf.Params["sql_mode"] = "'STRICT_ALL_TABLES,ONLY_FULL_GROUP_BY,NO_ENGINE_SUBSTITUTION'"
 	conf.Params["time_zone"] = "'+00:00'"
-	conf.Params["transaction_isolation"] = "'READ-COMMITTED'"
 	return conf, nil
 }
 

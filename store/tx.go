@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
+	sqlite3 "github.com/glebarez/go-sqlite"
 	mysqldriver "github.com/go-sql-driver/mysql"
 	"gorm.io/gorm"
-	sqlite3 "modernc.org/sqlite"
 
 	"onestop.internal/models"
 )
@@ -34,11 +34,8 @@ const maxTries = 8
 // (Galera says so at COMMIT), so f touches only tx and may run more than once. Where f fails,
 // nothing of it is stored.
 func (s *Store) InTx(ctx context.Context, f func(*Tx) error) error {
-	if s.writer != nil {
-		return s.writer.do(ctx, func(db *gorm.DB) error { return s.run(db, f) })
-	}
 	for try := 1; ; try++ {
-		err := s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error { return s.run(db, f) })
+		err := s.once(ctx, f)
 		if err == nil || try == maxTries || !retryable(err) {
 			return outage(err)
 		}
@@ -47,6 +44,16 @@ func (s *Store) InTx(ctx context.Context, f func(*Tx) error) error {
 			return err
 		}
 	}
+}
+
+// once tries the transaction one time.
+func (s *Store) once(ctx context.Context, f func(*Tx) error) error {
+	if s.writer != nil {
+		return s.writer.do(ctx, func(db *gorm.DB) error { return s.run(db, f) })
+	}
+	return s.write.WithContext(ctx).Transaction(func(db *gorm.DB) error {
+		return guarded(db, func(db *gorm.DB) error { return s.run(db, f) })
+	})
 }
 
 // run gives f its transaction and, where f succeeds, writes the counters last, in key order.
@@ -73,6 +80,9 @@ func pause(ctx context.Context, try int) error {
 // retryable tells whether the database asks for the transaction to be run again: deadlock (1213),
 // lock wait (1205), Galera's "not prepared yet" (1047) is not.
 func retryable(err error) bool {
+	if errors.Is(err, errRunAgain) {
+		return true
+	}
 	var e *mysqldriver.MySQLError
 	return errors.As(err, &e) && (e.Number == 1213 || e.Number == 1205)
 }

@@ -126,7 +126,7 @@ func (w *writer) one(tx *gorm.DB, j *job) (err, lost error) {
 	return err, nil
 }
 
-// guarded turns a panic of f into an error: the writer outlives it.
+// guarded turns a panic of f into an error, alike on both dialects: the writer outlives it.
 func guarded(db *gorm.DB, f func(*gorm.DB) error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
