@@ -47,7 +47,10 @@ pages() { make --no-print-directory pages && npm --prefix frontend run budget; }
 linter() { go tool -modfile=tools/go.mod golangci-lint version; }
 binary() { make --no-print-directory binary; }
 
-lint_go() { go tool -modfile=tools/go.mod golangci-lint run; }
+lint_go() {
+	go tool -modfile=tools/go.mod golangci-lint config verify
+	go tool -modfile=tools/go.mod golangci-lint run
+}
 lint_pages() { npm --prefix frontend run lint; }
 lint_scripts() {
 	scripts/ensure-deb.sh shellcheck
