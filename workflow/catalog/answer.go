@@ -1,0 +1,259 @@
+package catalog
+
+import (
+	"bytes"
+	"encoding/json"
+	"math"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/santhosh-tekuri/jsonschema/v6"
+	"github.com/santhosh-tekuri/jsonschema/v6/kind"
+
+	"onestop.internal/models"
+)
+
+// MaxAnswer bounds the JSON of one filled form, in bytes.
+const MaxAnswer = 256 << 10
+
+const (
+	maxNumber    = 1e15
+	maxWrong     = 200 // problems told at once
+	maxTextRunes = 20000
+)
+
+// Validate says what is wrong with a filled form; none means it may be handed in. Paths start with
+// form (form.landMu, form.positions[0].count), keys with form. (form.required, form.min …).
+func (f *Form) Validate(data []byte) []models.Field {
+	doc, wrong := readAnswer(data)
+	if wrong != nil {
+		return wrong
+	}
+	err := f.compiled.Validate(doc)
+	if err == nil {
+		return nil
+	}
+	v, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // the validator wraps nothing
+	if !ok {
+		return []models.Field{{Path: "form", Key: "form.invalid"}}
+	}
+	out := leaves(v, nil)
+	slices.SortStableFunc(out, byPath)
+	out = slices.CompactFunc(out, func(a, b models.Field) bool { return a.Path == b.Path && a.Key == b.Key })
+	return out[:min(len(out), maxWrong)]
+}
+
+// CheckDraft says whether data can be kept as a draft: one JSON object within the bounds. Whether
+// it is complete is asked by Validate, at submission.
+func CheckDraft(data []byte) []models.Field {
+	_, wrong := readAnswer(data)
+	return wrong
+}
+
+// readAnswer reads a filled form: one JSON object, in bounds, no repeated key, plain numbers.
+func readAnswer(data []byte) (map[string]any, []models.Field) {
+	fail := func(key string, args map[string]any) (map[string]any, []models.Field) {
+		return nil, []models.Field{{Path: "form", Key: "form." + key, Args: args}}
+	}
+	switch {
+	case len(data) > MaxAnswer:
+		return fail("too_large", map[string]any{"max": MaxAnswer})
+	case !utf8.Valid(data):
+		return fail("not_utf8", nil)
+	}
+	if err := checkKeys(data, nil); err != nil {
+		return fail("not_json", map[string]any{"detail": err.Error()})
+	}
+	dec := json.NewDecoder(bytes.NewReader(data))
+	dec.UseNumber()
+	var doc map[string]any
+	if err := dec.Decode(&doc); err != nil || doc == nil {
+		return fail("not_object", nil)
+	}
+	var wrong []models.Field
+	clean := tame("form", doc, &wrong)
+	if len(wrong) > 0 {
+		return nil, wrong[:min(len(wrong), maxWrong)]
+	}
+	doc, _ = clean.(map[string]any) //nolint:errcheck // tame keeps an object an object
+	return doc, nil
+}
+
+// tame writes numbers without exponents, refuses those out of bounds, and texts with control
+// characters. A number like 1e999999999 must not reach arithmetic on rationals.
+func tame(path string, v any, wrong *[]models.Field) any {
+	switch v := v.(type) {
+	case json.Number:
+		n, err := v.Float64()
+		if err != nil || math.Abs(n) > maxNumber || n != 0 && math.Abs(n) < 1e-9 {
+			*wrong = append(*wrong, models.Field{Path: path, Key: "form.number_range"})
+			return json.Number("0")
+		}
+		return json.Number(strconv.FormatFloat(n, 'f', -1, 64))
+	case string:
+		if strings.ContainsFunc(v, isControl) {
+			*wrong = append(*wrong, models.Field{Path: path, Key: "form.control_character"})
+		}
+		if utf8.RuneCountInString(v) > maxTextRunes {
+			*wrong = append(*wrong, models.Field{Path: path, Key: "form.too_long", Args: map[string]any{"max": maxTextRunes}})
+		}
+	case []any:
+		for i := range v {
+			v[i] = tame(path+"["+strconv.Itoa(i)+"]", v[i], wrong)
+		}
+	case map[string]any:
+		for k, e := range v {
+			v[k] = tame(path+"."+clip(k), e, wrong)
+		}
+	}
+	return v
+}
+
+func isControl(r rune) bool {
+	return unicode.IsControl(r) && r != '\n' && r != '\r' && r != '\t'
+}
+
+// leaves gives the innermost failures of a validation.
+func leaves(e *jsonschema.ValidationError, out []models.Field) []models.Field {
+	for _, c := range e.Causes {
+		out = leaves(c, out)
+	}
+	if len(e.Causes) > 0 {
+		return out
+	}
+	at := "form"
+	for _, part := range e.InstanceLocation {
+		if _, err := strconv.Atoi(part); err == nil {
+			at += "[" + part + "]"
+			continue
+		}
+		at += "." + clip(part)
+	}
+	return append(out, fieldsOf(at, e.ErrorKind)...)
+}
+
+func fieldsOf(at string, k jsonschema.ErrorKind) []models.Field {
+	one := func(key string, args ...any) []models.Field {
+		var w wrong
+		w.add(at, key, args...)
+		w.fields[0].Key = "form." + key
+		return w.fields
+	}
+	switch k := k.(type) {
+	case *kind.Required:
+		return below(at, k.Missing, "form.required")
+	case *kind.AdditionalProperties:
+		return below(at, k.Properties, "form.unknown")
+	case *kind.Type:
+		return one("type", "want", strings.Join(k.Want, ","))
+	case *kind.Enum:
+		return one("choice")
+	case *kind.Const:
+		return one("must_confirm")
+	case *kind.Format:
+		return one("format", "want", k.Want)
+	case *kind.Pattern:
+		return one("pattern")
+	case *kind.MinLength:
+		return one("too_short", "min", k.Want)
+	case *kind.MaxLength:
+		return one("too_long", "max", k.Want)
+	case *kind.MinItems:
+		return one("too_few", "min", k.Want)
+	case *kind.MaxItems:
+		return one("too_many", "max", k.Want)
+	case *kind.Minimum:
+		return one("min", "min", ratio(k.Want))
+	case *kind.ExclusiveMinimum:
+		return one("above", "min", ratio(k.Want))
+	case *kind.Maximum:
+		return one("max", "max", ratio(k.Want))
+	case *kind.ExclusiveMaximum:
+		return one("below", "max", ratio(k.Want))
+	case *kind.MultipleOf:
+		return one("decimals", "step", ratio(k.Want))
+	}
+	return one("invalid")
+}
+
+func below(at string, names []string, key string) []models.Field {
+	out := make([]models.Field, len(names))
+	for i, n := range names {
+		out[i] = models.Field{Path: at + "." + clip(n), Key: key}
+	}
+	return out
+}
+
+func ratio(r interface{ Float64() (float64, bool) }) float64 {
+	f, _ := r.Float64() // bounds of a form are short decimals; the nearest float is what the message shows
+	return f
+}
+
+// names gives the fields in the order of the layout.
+func (f *Form) names() []string {
+	var out []string
+	for _, s := range f.Layout.Sections {
+		out = append(out, s.Fields...)
+	}
+	return out
+}
+
+// Clean drops what a page may send without meaning it: null, empty texts, and fields that the
+// other answers do not show. What is left is what Validate should judge and the case keep. Data
+// that cannot be read is given back as it is: Validate says why.
+func (f *Form) Clean(data []byte) models.RawJSON {
+	doc, wrong := readAnswer(data)
+	if wrong != nil {
+		return data
+	}
+	for name, v := range doc {
+		if v == nil || v == "" {
+			delete(doc, name)
+		}
+	}
+	for _, name := range f.names() {
+		if !f.root.Properties[name].ShowIf.holds(doc) {
+			delete(doc, name)
+		}
+	}
+	return models.JSONOf(doc)
+}
+
+func (s *formShowIf) holds(doc map[string]any) bool {
+	return s == nil || slices.ContainsFunc(s.In, func(v any) bool { return reflect.DeepEqual(v, doc[s.Field]) })
+}
+
+// Attrs gives the attributes that a filled form answers.
+func (f *Form) Attrs(data []byte) Attrs {
+	out := Attrs{}
+	doc, wrong := readAnswer(f.Clean(data))
+	if wrong != nil {
+		return out
+	}
+	for name, v := range doc {
+		p := f.root.Properties[name]
+		if p == nil || p.Attr == "" {
+			continue
+		}
+		if n, ok := number(v); ok {
+			v = n
+		}
+		out[p.Attr] = v
+	}
+	return out
+}
+
+// Fill gives the first content of a form: the fields whose x-prefill is among the values.
+func (f *Form) Fill(values map[string]any) models.RawJSON {
+	doc := map[string]any{}
+	for name, p := range f.root.Properties {
+		if v, known := values[p.Prefill]; known && p.Prefill != "" && v != nil && v != "" {
+			doc[name] = v
+		}
+	}
+	return models.JSONOf(doc)
+}
