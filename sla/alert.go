@@ -42,11 +42,11 @@ func AlertsOf(cal *calendar.Calendar, c *Clock, preset models.LampPreset) Alerts
 	return a
 }
 
-// warnOn gives the first day, later than the start, on which a lamp warns.
+// warnOn gives the first day on which a lamp warns; the start itself where a promise was cut short.
 func (c *Clock) warnOn(cal *calendar.Calendar, rule LampRule) models.Date {
 	at := max(rule.Blue.For(c.Length), rule.Yellow.For(c.Length))
 	d := c.Due.On
-	for d > c.StartOn+1 && c.RemainingOn(cal, d-1) <= at {
+	for d > c.StartOn && c.RemainingOn(cal, d-1) <= at {
 		d--
 	}
 	return d

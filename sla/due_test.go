@@ -161,6 +161,9 @@ func TestUnitsAndEdgesOfAPeriod(t *testing.T) {
 		"an unpublished year is flagged":              {"2026-12-21", wd(20), nil, Due{On: day("2027-01-19"), Raw: day("2027-01-19"), Provisional: true, NeedsYear: 2027}},
 		"the last published day is not":               {"2026-12-30", wd(1), nil, Due{On: day("2026-12-31"), Raw: day("2026-12-31")}},
 		"a year before the first notice is flagged":   {"2015-12-01", wd(40), nil, Due{On: day("2016-01-27"), Raw: day("2016-01-27"), Provisional: true, NeedsYear: 2015}},
+		"the start day itself is not looked at":       {"2015-12-31", wd(1), nil, Due{On: day("2016-01-04"), Raw: day("2016-01-04")}},
+		"a pause in the days a month rolls over":      {"2026-07-03", models.Limit{Value: 3, Unit: models.Month}, []Span{{day("2026-10-06"), day("2026-10-12")}}, Due{On: day("2026-10-10"), Raw: day("2026-10-10")}},
+		"a pause in the days a 自然日 limit rolls over":  {"2026-09-04", models.Limit{Value: 30, Unit: models.CalendarDay}, []Span{{day("2026-10-06"), day("2026-10-12")}}, Due{On: day("2026-10-08"), Raw: day("2026-10-04")}},
 		"days that are not looked at need no notice":  {"2015-12-01", models.Limit{Value: 60, Unit: models.CalendarDay}, nil, Due{On: day("2016-02-01"), Raw: day("2016-01-30")}},
 		"the first of several missing years is named": {"2026-12-30", wd(600), nil, Due{On: day("2029-05-22"), Raw: day("2029-05-22"), Provisional: true, NeedsYear: 2027}},
 	} {

@@ -100,11 +100,8 @@ func (f *Facts) LegalStart() models.Date {
 
 // over gives the date on which the case left review, 0 while it has not.
 func (f *Facts) over() models.Date {
-	switch {
-	case f.DecidedOn == 0:
-		return f.EndedOn
-	case f.EndedOn == 0:
+	if f.DecidedOn != 0 {
 		return f.DecidedOn
 	}
-	return min(f.DecidedOn, f.EndedOn)
+	return f.EndedOn
 }

@@ -452,3 +452,43 @@ func TestTheLedgerSaysWhyADayDoesNotCount(t *testing.T) {
 		}
 	}
 }
+
+func TestAnImmediatePromiseHasNoBlueAndNoYellow(t *testing.T) {
+	f := accepted("2026-10-03")
+	f.Terms.Legal, f.Terms.Promise = wd(5), models.Limit{Unit: models.Immediate}
+	for date, want := range map[string]models.Lamp{"2026-10-03": models.LampGreen, "2026-10-08": models.LampGreen, "2026-10-09": models.LampRed} {
+		p := Fold(calendar.Builtin(), &f, day(date))
+		if got := p.Lamp(models.PresetA); got != want || p.P.Due.On != day("2026-10-08") {
+			t.Errorf("%s: %s, want %s (%+v)", date, got, want, p.P)
+		}
+	}
+	p := Fold(calendar.Builtin(), &f, day("2026-10-10"))
+	if p.P.Remaining != -2 || AlertsOf(calendar.Builtin(), &p.P, models.PresetA).WarnAt != 0 {
+		t.Errorf("P %+v", p.P)
+	}
+}
+
+func TestAWarningComesOnTheFirstDayThatIsNotGreen(t *testing.T) {
+	cal := calendar.Builtin()
+	rapid.Check(t, func(t *rapid.T) {
+		f := drawFacts(t)
+		f.NoticeOn = f.Rounds[0].ReceivedOn
+		for i := range f.Pauses { // a paused lamp is grey
+			f.Pauses[i].End = f.Pauses[i].From - 1
+		}
+		preset := rapid.SampledFrom([]models.LampPreset{models.PresetA, models.PresetB}).Draw(t, "preset")
+		p := Fold(cal, &f, f.NoticeOn)
+		warn := AlertsOf(cal, &p.P, preset).WarnAt.Date()
+		first := f.NoticeOn
+		for {
+			on := Fold(cal, &f, first)
+			if on.Lamp(preset) != models.LampGreen {
+				break
+			}
+			first++
+		}
+		if late := p.P.Due.On + 1; warn != first && !(first == late && warn == p.P.Due.On) {
+			t.Fatalf("warns on %s, the lamp turns on %s (P %+v)", warn, first, p.P)
+		}
+	})
+}

@@ -33,6 +33,17 @@ func TestTheJointClockStandsStillOnlyWhileEveryUnfinishedChildIsPaused(t *testin
 	}
 }
 
+func TestAChildAcceptedLaterIsNotInTheJointClock(t *testing.T) {
+	later := child("b", Span{day("2026-03-05"), day("2026-03-18")})
+	later.StartOn, later.AcceptedOn = day("2026-03-04"), day("2026-03-04")
+	task := child("c")
+	task.Permit = false
+	j := JointOf(calendar.Builtin(), day("2026-03-02"), 0, []Child{child("a", Span{day("2026-03-05"), day("2026-03-18")}), later, task})
+	if !slices.Equal(j.InJ, []int{0}) || j.J.On != day("2026-05-21") {
+		t.Errorf("J counts %v, due %s", j.InJ, j.J.On)
+	}
+}
+
 func TestASuspendedChildLeavesTheStageWithoutADueDate(t *testing.T) {
 	cal := calendar.Builtin()
 	j := JointOf(cal, day("2026-03-02"), 0, []Child{child("a"), child("b", Span{From: day("2026-03-05")})})

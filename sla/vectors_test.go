@@ -247,6 +247,9 @@ func deemed(t *testing.T, cal *calendar.Calendar, in *input) answers {
 		Rounds: []Round{{ReceivedOn: in.Received}}}
 	fired, f := Settle(cal, f, in.Received.Start()+minutes(60*24*60))
 	p := Fold(cal, &f, fired[0].FiresAt.Date())
+	if !p.W.Overdue || p.W.State != models.ClockStopped {
+		t.Errorf("a window that passed in silence is overdue and over: %+v", p.W)
+	}
 	before := Fold(cal, &f, fired[0].FiresAt.Date()-1)
 	return answers{"correction_deadline": p.W.Due.On, "deemed_on_and_after": atMidnight(fired[0].FiresAt),
 		"accepted_on": p.AcceptedOn, "review_due": p.L.Due.On, "review_due_weekday": weekdays[p.L.Due.On.Weekday()],
