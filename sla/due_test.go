@@ -224,8 +224,12 @@ func BenchmarkDue(b *testing.B) {
 		limit  models.Limit
 		pauses []Span
 	}{
-		{"20wd", wd(20), nil}, {"10000wd", wd(10_000), nil}, {"20wd_1pause", wd(20), one}, {"20wd_4pauses", wd(20), four},
-		{"30days", models.Limit{Value: 30, Unit: models.CalendarDay}, nil}, {"3months", models.Limit{Value: 3, Unit: models.Month}, nil},
+		{"20wd", wd(20), nil},
+		{"10000wd", wd(10_000), nil},
+		{"20wd_1pause", wd(20), one},
+		{"20wd_4pauses", wd(20), four},
+		{"30days", models.Limit{Value: 30, Unit: models.CalendarDay}, nil},
+		{"3months", models.Limit{Value: 3, Unit: models.Month}, nil},
 	} {
 		b.Run(x.name, func(b *testing.B) {
 			b.ReportAllocs()

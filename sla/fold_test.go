@@ -308,8 +308,10 @@ func TestAlertsFollowTheDueDateAndClimb(t *testing.T) {
 	f.NoticeOn = day("2026-09-18") // P: 7 wd, due Tue 2026-09-29
 	p := Fold(cal, &f, day("2026-09-18"))
 	nine := func(s string) models.Instant { return day(s).Start().Add(cardHour) }
-	want := Alerts{DueOn: day("2026-09-29"), WarnAt: day("2026-09-23").Start(), DueAt: day("2026-09-29").Start(), OverdueAt: day("2026-09-30").Start(),
-		CardAt: nine("2026-09-30"), Escalate: [4]models.Instant{nine("2026-09-30"), nine("2026-10-08"), nine("2026-10-09"), nine("2026-10-13")}}
+	want := Alerts{
+		DueOn: day("2026-09-29"), WarnAt: day("2026-09-23").Start(), DueAt: day("2026-09-29").Start(), OverdueAt: day("2026-09-30").Start(),
+		CardAt: nine("2026-09-30"), Escalate: [4]models.Instant{nine("2026-09-30"), nine("2026-10-08"), nine("2026-10-09"), nine("2026-10-13")},
+	}
 	if got := AlertsOf(cal, &p.P, models.PresetA); got != want {
 		t.Errorf("got %+v, want %+v", got, want)
 	}
@@ -328,9 +330,13 @@ func drawFacts(t *rapid.T) Facts {
 	start := models.Date(rapid.IntRange(int(day("2016-02-01")), int(day("2027-06-30"))).Draw(t, "start"))
 	legal := models.Limit{Value: rapid.IntRange(1, 45).Draw(t, "legal"), Unit: rapid.SampledFrom([]models.Unit{models.WorkingDay, models.CalendarDay, models.DayBare, models.Month}).Draw(t, "unit")}
 	promise := models.Limit{Value: rapid.IntRange(1, 20).Draw(t, "promise"), Unit: models.WorkingDay}
-	f := Facts{Terms: Terms{Legal: legal, Promise: promise, Window: wd(5), Lapse: models.LapseDeemed,
-		StartsOn: rapid.SampledFrom([]models.StartsOn{models.FromAccepted, models.FromReceived}).Draw(t, "starts")},
-		Rounds: []Round{{ReceivedOn: start}}}
+	f := Facts{
+		Terms: Terms{
+			Legal: legal, Promise: promise, Window: wd(5), Lapse: models.LapseDeemed,
+			StartsOn: rapid.SampledFrom([]models.StartsOn{models.FromAccepted, models.FromReceived}).Draw(t, "starts"),
+		},
+		Rounds: []Round{{ReceivedOn: start}},
+	}
 	if rapid.Bool().Draw(t, "accepted") {
 		f.NoticeOn = start + models.Date(rapid.IntRange(0, 4).Draw(t, "notice"))
 	}
@@ -487,7 +493,8 @@ func TestAWarningComesOnTheFirstDayThatIsNotGreen(t *testing.T) {
 			}
 			first++
 		}
-		if late := p.P.Due.On + 1; warn != first && !(first == late && warn == p.P.Due.On) {
+		atLeastOnTheLastDay := warn == p.P.Due.On && first == p.P.Due.On+1
+		if warn != first && !atLeastOnTheLastDay {
 			t.Fatalf("warns on %s, the lamp turns on %s (P %+v)", warn, first, p.P)
 		}
 	})

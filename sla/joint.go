@@ -36,8 +36,10 @@ type Joint struct {
 // JointOf gives the dates of a set that the lead accepted on a day. extraDays are approved extension
 // days of J.
 func JointOf(cal *calendar.Calendar, acceptedOn models.Date, extraDays int, children []Child) Joint {
-	j := Joint{Critical: -1,
-		ChildDue: make([]Due, len(children)), StartOn: make([]models.Date, len(children)), Forecast: make([]bool, len(children))}
+	j := Joint{
+		Critical: -1,
+		ChildDue: make([]Due, len(children)), StartOn: make([]models.Date, len(children)), Forecast: make([]bool, len(children)),
+	}
 	byID := make(map[string]int, len(children))
 	for i, c := range children {
 		byID[c.ID] = i

@@ -46,8 +46,10 @@ func (c *Clock) Ledger(cal *calendar.Calendar, until models.Date) []LedgerDay {
 
 func (c *Clock) ledgerDay(cal *calendar.Calendar, d models.Date) LedgerDay {
 	info := cal.Day(d)
-	day := LedgerDay{Date: d, Kind: info.Kind, Name: info.Name, Source: info.Source,
-		Provisional: info.Provisional, Start: d == c.StartOn}
+	day := LedgerDay{
+		Date: d, Kind: info.Kind, Name: info.Name, Source: info.Source,
+		Provisional: info.Provisional, Start: d == c.StartOn,
+	}
 	if p := c.PausedOn(d); p != nil {
 		day.PausedFor, day.PausedBy, day.Basis = p.Reason, p.By, p.Basis
 		return day

@@ -50,7 +50,8 @@ func (r Renewal) InTime(receivedOn models.Date) bool {
 // time and at expiry is neither decided nor withdrawn (open), else expired. A licence without a term
 // (expiresOn 0) has none.
 func LicenceTimer(cal *calendar.Calendar, expiresOn models.Date, lead models.Limit, bareDay models.Unit,
-	receivedOn models.Date, open bool) (Timer, bool) {
+	receivedOn models.Date, open bool,
+) (Timer, bool) {
 	if expiresOn == 0 {
 		return Timer{}, false
 	}

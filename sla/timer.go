@@ -76,8 +76,10 @@ func pauseTimers(cal *calendar.Calendar, f *Facts) []Timer {
 		if last == 0 {
 			continue
 		}
-		ts = append(ts, Timer{Kind: TimerT13, FiresAt: last.End(), On: last, Pause: i,
-			CapOverrun: p.PlannedEnd == 0 || last < p.PlannedEnd})
+		ts = append(ts, Timer{
+			Kind: TimerT13, FiresAt: last.End(), On: last, Pause: i,
+			CapOverrun: p.PlannedEnd == 0 || last < p.PlannedEnd,
+		})
 	}
 	return ts
 }

@@ -190,9 +190,11 @@ func workdays(t *testing.T, cal *calendar.Calendar, in *input) answers {
 			day1 = d.Date
 		}
 	}
-	return answers{"due": due.On, "due_weekday": weekdays[due.On.Weekday()], "day1": day1,
+	return answers{
+		"due": due.On, "due_weekday": weekdays[due.On.Weekday()], "day1": day1,
 		"calendar_days_elapsed": int(due.On - start), "non_working_days_skipped": skipped,
-		"makeup_workdays_counted": makeups, "provisional": due.Provisional, "needs_year": due.NeedsYear}
+		"makeup_workdays_counted": makeups, "provisional": due.Provisional, "needs_year": due.NeedsYear,
+	}
 }
 
 func workdaysPaused(t *testing.T, cal *calendar.Calendar, in *input) answers {
@@ -202,9 +204,11 @@ func workdaysPaused(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	for _, s := range spans {
 		alone = append(alone, cal.Count(s.From-1, s.To))
 	}
-	return answers{"due": due.On, "due_weekday": weekdays[due.On.Weekday()], "paused_workdays": alone,
+	return answers{
+		"due": due.On, "due_weekday": weekdays[due.On.Weekday()], "paused_workdays": alone,
 		"due_without_pause":       DueOn(cal, start, in.limit(), nil).On,
-		"used_before_first_pause": Used(cal, start, in.limit(), spans, spans[0].From-1)}
+		"used_before_first_pause": Used(cal, start, in.limit(), spans, spans[0].From-1),
+	}
 }
 
 func dueAnswer(t *testing.T, cal *calendar.Calendar, in *input) answers {
@@ -226,13 +230,17 @@ func asOf(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	for _, x := range p.RefusedPauses {
 		refused = append(refused, [2]models.Date{x.From, x.End})
 	}
-	return answers{"due": p.L.Due.On, "used": p.L.Used, "remaining": p.L.Remaining, "clock_state": p.L.State,
-		"overdue": p.L.Overdue, "refused_pauses": refused}
+	return answers{
+		"due": p.L.Due.On, "used": p.L.Used, "remaining": p.L.Remaining, "clock_state": p.L.State,
+		"overdue": p.L.Overdue, "refused_pauses": refused,
+	}
 }
 
 func procedureEnd(t *testing.T, cal *calendar.Calendar, in *input) answers {
-	f := Facts{Terms: Terms{Legal: in.limit()}, Rounds: []Round{{ReceivedOn: in.start(t)}}, NoticeOn: in.start(t),
-		Pauses: []Pause{{Reason: models.PauseExpertReview, From: in.PauseStart, PlannedEnd: in.PlannedEnd}}}
+	f := Facts{
+		Terms: Terms{Legal: in.limit()}, Rounds: []Round{{ReceivedOn: in.start(t)}}, NoticeOn: in.start(t),
+		Pauses: []Pause{{Reason: models.PauseExpertReview, From: in.PauseStart, PlannedEnd: in.PlannedEnd}},
+	}
 	running := Fold(cal, &f, in.PauseStart).L
 	f.Pauses[0].End = in.ActualEnd
 	final := Fold(cal, &f, in.ActualEnd).L
@@ -243,22 +251,28 @@ func procedureEnd(t *testing.T, cal *calendar.Calendar, in *input) answers {
 }
 
 func deemed(t *testing.T, cal *calendar.Calendar, in *input) answers {
-	f := Facts{Terms: Terms{Legal: wd(in.ReviewWD), Window: wd(in.WindowWD), Lapse: models.LapseDeemed},
-		Rounds: []Round{{ReceivedOn: in.Received}}}
+	f := Facts{
+		Terms:  Terms{Legal: wd(in.ReviewWD), Window: wd(in.WindowWD), Lapse: models.LapseDeemed},
+		Rounds: []Round{{ReceivedOn: in.Received}},
+	}
 	fired, f := Settle(cal, f, in.Received.Start()+minutes(60*24*60))
 	p := Fold(cal, &f, fired[0].FiresAt.Date())
 	if !p.W.Overdue || p.W.State != models.ClockStopped {
 		t.Errorf("a window that passed in silence is overdue and over: %+v", p.W)
 	}
 	before := Fold(cal, &f, fired[0].FiresAt.Date()-1)
-	return answers{"correction_deadline": p.W.Due.On, "deemed_on_and_after": atMidnight(fired[0].FiresAt),
+	return answers{
+		"correction_deadline": p.W.Due.On, "deemed_on_and_after": atMidnight(fired[0].FiresAt),
 		"accepted_on": p.AcceptedOn, "review_due": p.L.Due.On, "review_due_weekday": weekdays[p.L.Due.On.Weekday()],
-		"review_wd_already_used_when_deeming": before.L.Used}
+		"review_wd_already_used_when_deeming": before.L.Used,
+	}
 }
 
 func corrected(t *testing.T, cal *calendar.Calendar, in *input) answers {
-	f := Facts{Terms: Terms{Legal: wd(in.ReviewWD), Window: wd(5), Lapse: models.LapseDeemed},
-		Rounds: []Round{{ReceivedOn: in.Received, CorrectionOn: in.NoticeOn}}}
+	f := Facts{
+		Terms:  Terms{Legal: wd(in.ReviewWD), Window: wd(5), Lapse: models.LapseDeemed},
+		Rounds: []Round{{ReceivedOn: in.Received, CorrectionOn: in.NoticeOn}},
+	}
 	first := Fold(cal, &f, in.CompletedOn)
 	if len(Timers(cal, &f)) != 0 {
 		t.Error("a window that was answered has no timer")
@@ -266,21 +280,27 @@ func corrected(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	f.Rounds = append(f.Rounds, Round{ReceivedOn: in.CompletedOn})
 	f.NoticeOn = in.CompletedOn
 	p := Fold(cal, &f, in.CompletedOn)
-	return answers{"correction_deadline": first.W.Due.On, "notice_in_time": !first.W.Overdue, "notice_wd_used": first.W.Used,
-		"accepted_on": p.AcceptedOn, "review_due": p.L.Due.On, "applicant_time_counts": p.L.Used != 0}
+	return answers{
+		"correction_deadline": first.W.Due.On, "notice_in_time": !first.W.Overdue, "notice_wd_used": first.W.Used,
+		"accepted_on": p.AcceptedOn, "review_due": p.L.Due.On, "applicant_time_counts": p.L.Used != 0,
+	}
 }
 
 func caseAnswer(t *testing.T, cal *calendar.Calendar, in *input) answers {
-	f := Facts{Terms: Terms{Legal: in.Limit, Promise: in.Promise, StartsOn: in.StartsOn, Window: in.Window,
-		Lapse: models.LapseDeemed, Round1AcceptedOn: in.Round1AcceptedOn}, NoticeOn: in.AcceptNoticeOn}
+	f := Facts{Terms: Terms{
+		Legal: in.Limit, Promise: in.Promise, StartsOn: in.StartsOn, Window: in.Window,
+		Lapse: models.LapseDeemed, Round1AcceptedOn: in.Round1AcceptedOn,
+	}, NoticeOn: in.AcceptNoticeOn}
 	for _, r := range in.Rounds {
 		f.Rounds = append(f.Rounds, Round{ReceivedOn: r.Received, CorrectionOn: r.Notice})
 	}
 	window := Fold(cal, &f, 0).W.Due.On
 	fired, f := Settle(cal, f, (window + 1).Start())
 	p := Fold(cal, &f, window+1)
-	a := answers{"window_deadline": window, "deemed": p.Deemed, "accepted_on": p.AcceptedOn, "clock_start": p.L.StartOn,
-		"legal_due": p.L.Due.On, "promised_due_raw": p.P.Uncapped, "promised_due": p.P.Due.On}
+	a := answers{
+		"window_deadline": window, "deemed": p.Deemed, "accepted_on": p.AcceptedOn, "clock_start": p.L.StartOn,
+		"legal_due": p.L.Due.On, "promised_due_raw": p.P.Uncapped, "promised_due": p.P.Due.On,
+	}
 	if len(fired) > 0 {
 		a["deemed_on_and_after"] = atMidnight(fired[0].FiresAt)
 	}
@@ -299,8 +319,10 @@ func settleAnswer(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	if d := f.AcceptedOn(); d != 0 {
 		accepted, status = d, "ACCEPTED"
 	}
-	return answers{"fired_first": names, "status_before_move": status, "accepted_on": accepted,
-		"move_allowed": in.Move == "T03" && status == "SUBMITTED"}
+	return answers{
+		"fired_first": names, "status_before_move": status, "accepted_on": accepted,
+		"move_allowed": in.Move == "T03" && status == "SUBMITTED",
+	}
 }
 
 func extend(t *testing.T, cal *calendar.Calendar, in *input) answers {
@@ -319,14 +341,18 @@ func extend(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	}
 	f.Extensions[0].ApprovedOn = last
 	extended := Fold(cal, &f, start).L.Due.On
-	return answers{"original_due": original, "last_day_to_approve_and_tell_applicant": last,
-		"extended_due": extended, "extended_due_weekday": weekdays[extended.Weekday()]}
+	return answers{
+		"original_due": original, "last_day_to_approve_and_tell_applicant": last,
+		"extended_due": extended, "extended_due_weekday": weekdays[extended.Weekday()],
+	}
 }
 
 func hearing(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	h := HearingOf(cal, in.ToldOn, in.RequestedOn)
-	return answers{"request_deadline": h.RequestBy.On, "hold_hearing_by": h.HoldBy.On,
-		"notice_of_time_and_place_at_latest_for_that_day": h.NoticeBy}
+	return answers{
+		"request_deadline": h.RequestBy.On, "hold_hearing_by": h.HoldBy.On,
+		"notice_of_time_and_place_at_latest_for_that_day": h.NoticeBy,
+	}
 }
 
 func months(t *testing.T, cal *calendar.Calendar, in *input) answers {
@@ -342,8 +368,10 @@ func calendarDays(t *testing.T, cal *calendar.Calendar, in *input) answers {
 func bothUnits(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	bare := models.Limit{Value: in.N, Unit: models.DayBare}
 	natural := DueOn(cal, in.start(t), Resolve(bare, ""), nil)
-	return answers{"if_working_days": DueOn(cal, in.start(t), Resolve(bare, models.WorkingDay), nil).On,
-		"if_calendar_days_rolled": natural.On, "if_calendar_days_raw": natural.Raw}
+	return answers{
+		"if_working_days":         DueOn(cal, in.start(t), Resolve(bare, models.WorkingDay), nil).On,
+		"if_calendar_days_rolled": natural.On, "if_calendar_days_raw": natural.Raw,
+	}
 }
 
 func lampAnswer(t *testing.T, cal *calendar.Calendar, in *input) answers {
@@ -352,18 +380,22 @@ func lampAnswer(t *testing.T, cal *calendar.Calendar, in *input) answers {
 		f.Pauses = append(f.Pauses, Pause{Reason: models.PauseExpertReview, From: s.From, PlannedEnd: s.To, End: s.To})
 	}
 	p := Fold(cal, &f, in.AsOf)
-	return answers{"promised_due": p.P.Due.On, "legal_due": p.L.Due.On, "used_wd": p.L.Used,
+	return answers{
+		"promised_due": p.P.Due.On, "legal_due": p.L.Due.On, "used_wd": p.L.Used,
 		"remaining_promised_wd": p.P.Remaining, "remaining_legal_wd": p.L.Remaining,
 		"overdue_promised": p.P.Overdue, "overdue_legal": p.L.Overdue,
-		"lamp_preset_A": p.Lamp(models.PresetA), "lamp_preset_B": p.Lamp(models.PresetB)}
+		"lamp_preset_A": p.Lamp(models.PresetA), "lamp_preset_B": p.Lamp(models.PresetB),
+	}
 }
 
 func parallel(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	start := in.start(t)
 	var plan []Child
 	for id, c := range in.Children {
-		x := Child{ID: id, Permit: c.Flow == "" || c.Flow == models.FlowPermit, Limit: models.Limit{Value: c.N, Unit: c.Unit},
-			StartOn: start, AcceptedOn: start, Hard: c.Hard}
+		x := Child{
+			ID: id, Permit: c.Flow == "" || c.Flow == models.FlowPermit, Limit: models.Limit{Value: c.N, Unit: c.Unit},
+			StartOn: start, AcceptedOn: start, Hard: c.Hard,
+		}
 		if c.Unit == "" {
 			x.Limit.Unit = models.WorkingDay
 		}
@@ -392,9 +424,11 @@ func parallel(t *testing.T, cal *calendar.Calendar, in *input) answers {
 	for _, i := range j.InJ {
 		inJ = append(inJ, after[i].ID)
 	}
-	return answers{"child_due": due, "stage_due_max_child": j.StageDue.On, "critical_child": after[j.Critical].ID,
+	return answers{
+		"child_due": due, "stage_due_max_child": j.StageDue.On, "critical_child": after[j.Critical].ID,
 		"cap_at_plan": JointOf(cal, start, 0, plan).J.On, "cap_after_events": j.J.On,
-		"accepted_on": accepted, "pending_at_start": pending, "in_J": inJ}
+		"accepted_on": accepted, "pending_at_start": pending, "in_J": inJ,
+	}
 }
 
 func compare(a, b string) int {

@@ -21,8 +21,10 @@ type DayInfo struct {
 func (c *Calendar) Day(d models.Date) DayInfo {
 	k := c.kind(d)
 	s := c.special[d]
-	return DayInfo{Date: d, Kind: k, Working: k.working(), Name: s.name, Source: s.source,
-		Provisional: c.FirstUnpublished(d, d) != 0}
+	return DayInfo{
+		Date: d, Kind: k, Working: k.working(), Name: s.name, Source: s.source,
+		Provisional: c.FirstUnpublished(d, d) != 0,
+	}
 }
 
 // Diff gives the days, oldest first, that are working in one calendar and not in the other, as
