@@ -11,7 +11,7 @@ import (
 // Count is one change of a counter: N more of Metric on a day, for one key of one dimension. It is
 // written with the change it counts, to the day's row and the month's.
 type Count struct {
-	On     models.Date
+	On     models.Date // 0 for stock, which has no day
 	Region string
 	Dim    string // "region", "dept", "item", "agent"
 	Key    string // of the dimension; "" for the region itself
@@ -34,6 +34,10 @@ func (tx *Tx) flushCounts() error {
 	}
 	sums := map[counterKey]int64{}
 	for _, c := range tx.counts {
+		if c.On == 0 { // stock, which has no day
+			sums[counterKey{"S", "", c.Region, c.Dim, c.Key, c.Metric}] += c.N
+			continue
+		}
 		on := c.On.String()
 		sums[counterKey{"D", on, c.Region, c.Dim, c.Key, c.Metric}] += c.N
 		sums[counterKey{"M", on[:8] + "01", c.Region, c.Dim, c.Key, c.Metric}] += c.N

@@ -21,3 +21,9 @@ func project(db *gorm.DB, id int64) (*models.Project, error) {
 	err := db.Take(&p, id).Error
 	return &p, found(err, "project")
 }
+
+// CreateProject stores a new project and gives it its id.
+func (tx *Tx) CreateProject(p *models.Project) error {
+	p.CreatedAt, p.UpdatedAt, p.Version = tx.Now, tx.Now, 1
+	return tx.db.Create(p).Error
+}

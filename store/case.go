@@ -1,0 +1,149 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+)
+
+// Case reads the case with this id, within the scope.
+func (s *Store) Case(ctx context.Context, in policy.Scope, id int64) (*models.Case, error) {
+	return oneCase(s.q(ctx).Scopes(within(in)), "cases.id = ?", id)
+}
+
+// CaseByNumber reads the case with this number, within the scope.
+func (s *Store) CaseByNumber(ctx context.Context, in policy.Scope, number string) (*models.Case, error) {
+	return oneCase(s.q(ctx).Scopes(within(in)), "cases.number = ?", number)
+}
+
+// Case reads the case with this id, within the scope, for a change: on MySQL the row is locked until
+// the transaction ends, on SQLite there is one writer.
+func (tx *Tx) Case(in policy.Scope, id int64) (*models.Case, error) {
+	db := tx.db.Scopes(within(in))
+	if tx.Dialect == MySQL {
+		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
+	}
+	return oneCase(db, "cases.id = ?", id)
+}
+
+func oneCase(db *gorm.DB, where string, arg any) (*models.Case, error) {
+	var c models.Case
+	err := db.Where(where, arg).Take(&c).Error
+	return &c, found(err, "case")
+}
+
+// CreateCase stores a new case and gives it its id.
+func (tx *Tx) CreateCase(c *models.Case) error {
+	c.CreatedAt, c.UpdatedAt, c.Version = tx.Now, tx.Now, 1
+	return tx.db.Create(c).Error
+}
+
+// SaveCase stores a changed case, unless it changed since it was read (Conflict).
+//
+// It is not gorm's Save, which inserts the row again where the update finds none.
+func (tx *Tx) SaveCase(c *models.Case) error {
+	read := c.Version
+	c.Version++
+	c.UpdatedAt = tx.Now
+	res := tx.db.Select("*").Where("version = ?", read).Updates(c)
+	if res.Error == nil && res.RowsAffected == 0 {
+		return models.E(models.Conflict, "case.changed_meanwhile")
+	}
+	return res.Error
+}
+
+// Children gives the parts of a composite or joint set, by id.
+func (s *Store) Children(ctx context.Context, in policy.Scope, parent int64) ([]models.Case, error) {
+	return children(s.q(ctx).Scopes(within(in)), parent)
+}
+
+// Children gives the parts of a composite or joint set, by id.
+func (tx *Tx) Children(parent int64) ([]models.Case, error) { return children(tx.db, parent) }
+
+func children(db *gorm.DB, parent int64) (out []models.Case, err error) {
+	if parent == 0 {
+		return nil, nil
+	}
+	return out, db.Where("parent_id = ?", parent).Order("id").Find(&out).Error
+}
+
+// AddParties gives departments and persons their part in a case; a part that is there already keeps
+// its stronger right.
+func (tx *Tx) AddParties(parties ...models.CaseParty) error {
+	if len(parties) == 0 {
+		return nil
+	}
+	on := clause.OnConflict{Columns: []clause.Column{{Name: "kind"}, {Name: "party"}, {Name: "case_id"}}, DoNothing: true}
+	return tx.db.Clauses(on).Create(&parties).Error
+}
+
+// SetRight changes the right of a party.
+func (tx *Tx) SetRight(p models.CaseParty) error {
+	if err := tx.AddParties(p); err != nil {
+		return err
+	}
+	return tx.db.Model(&models.CaseParty{}).Where("case_id = ? AND kind = ? AND party = ?", p.CaseID, p.Kind, p.Party).
+		Update("party_right", p.Right).Error
+}
+
+// Parties gives who has a part in a case.
+func (s *Store) Parties(ctx context.Context, caseID int64) (out []models.CaseParty, err error) {
+	return out, s.q(ctx).Where("case_id = ?", caseID).Order("kind, party").Find(&out).Error
+}
+
+// ItemsHeld gives the codes of items whose result the enterprise or the project already has: granted
+// or filed cases, and licences in force.
+func (s *Store) ItemsHeld(ctx context.Context, enterpriseID, projectID int64) (map[string]bool, error) {
+	return itemsHeld(s.q(ctx), enterpriseID, projectID)
+}
+
+// ItemsHeld gives the codes of items whose result the enterprise or the project already has.
+func (tx *Tx) ItemsHeld(enterpriseID, projectID int64) (map[string]bool, error) {
+	return itemsHeld(tx.db, enterpriseID, projectID)
+}
+
+func itemsHeld(db *gorm.DB, enterpriseID, projectID int64) (map[string]bool, error) {
+	held := map[string]bool{}
+	if enterpriseID == 0 {
+		return held, nil
+	}
+	var codes []string
+	err := db.Model(&models.Case{}).Where("enterprise_id = ?", enterpriseID).
+		Where("(outcome = ? OR status IN ?)", models.Granted, []models.Status{models.Filed, models.Updated, models.Done, models.Confirmed}).
+		Where("(project_id = ? OR project_id = 0)", projectID).
+		Distinct().Pluck("item_code", &codes).Error
+	if err != nil {
+		return nil, err
+	}
+	var licences []string
+	err = db.Model(&models.Licence{}).Where("enterprise_id = ? AND status IN ?", enterpriseID,
+		[]models.LicenceStatus{models.LicenceValid, models.LicenceDeemedRenewed}).Distinct().Pluck("item_code", &licences).Error
+	for _, c := range append(codes, licences...) {
+		held[c] = true
+	}
+	return held, err
+}
+
+// DueCases gives the ids of cases whose next legal timer has come, oldest first.
+func (s *Store) DueCases(ctx context.Context, now models.Instant, limit int) (ids []int64, err error) {
+	return ids, s.q(ctx).Model(&models.Case{}).Where("next_timer_at <= ?", now).Order("next_timer_at").Limit(limit).Pluck("id", &ids).Error
+}
+
+// AlertCases gives the ids of cases whose next alert has come, oldest first.
+func (s *Store) AlertCases(ctx context.Context, now models.Instant, limit int) (ids []int64, err error) {
+	return ids, s.q(ctx).Model(&models.Case{}).Where("next_alert_at <= ?", now).Order("next_alert_at").Limit(limit).Pluck("id", &ids).Error
+}
+
+// AllCaseIDs gives ids after the given one, for the checker and for jobs that walk all cases.
+func (s *Store) AllCaseIDs(ctx context.Context, after int64, limit int) (ids []int64, err error) {
+	return ids, s.q(ctx).Model(&models.Case{}).Where("id > ?", after).Order("id").Limit(limit).Pluck("id", &ids).Error
+}
+
+// SetNextAlert stores when the next alert of a case is due, without touching its version.
+func (tx *Tx) SetNextAlert(id int64, at models.Instant) error {
+	return tx.db.Model(&models.Case{}).Where("id = ?", id).UpdateColumn("next_alert_at", at).Error
+}

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+
+	"onestop.internal/models"
+)
+
+// PublishedVersions gives every version that was ever published, oldest first: open cases stay bound
+// to old ones.
+func (s *Store) PublishedVersions(ctx context.Context) (out []models.ItemVersion, err error) {
+	return out, s.q(ctx).Where("status IN ?", []string{models.VersionPublished, models.VersionWithdrawn}).Order("item_code, version_no").Find(&out).Error
+}
+
+// VersionsOf gives all versions of an item, newest first, with drafts and proposals.
+func (s *Store) VersionsOf(ctx context.Context, code string) (out []models.ItemVersion, err error) {
+	return out, s.q(ctx).Where("item_code = ?", code).Order("version_no DESC").Find(&out).Error
+}
+
+// ItemVersion reads one version.
+func (s *Store) ItemVersion(ctx context.Context, id int64) (*models.ItemVersion, error) {
+	var v models.ItemVersion
+	err := s.q(ctx).Take(&v, id).Error
+	return &v, found(err, "item_version")
+}
+
+// ItemVersion reads one version for a change.
+func (tx *Tx) ItemVersion(id int64) (*models.ItemVersion, error) {
+	var v models.ItemVersion
+	err := tx.db.Take(&v, id).Error
+	return &v, found(err, "item_version")
+}
+
+// VersionsOf gives all versions of an item, newest first, with drafts and proposals.
+func (tx *Tx) VersionsOf(code string) (out []models.ItemVersion, err error) {
+	return out, tx.db.Where("item_code = ?", code).Order("version_no DESC").Find(&out).Error
+}
+
+// CreateVersions stores new versions of items and gives them their ids.
+func (tx *Tx) CreateVersions(v []*models.ItemVersion) error {
+	if len(v) == 0 {
+		return nil
+	}
+	for _, one := range v {
+		one.CreatedAt = tx.Now
+	}
+	return tx.db.CreateInBatches(v, 50).Error
+}
+
+// SaveVersion stores a changed draft, or that a version was published or withdrawn. What a published
+// version says never changes; the caller sees to that.
+func (tx *Tx) SaveVersion(v *models.ItemVersion) error {
+	return tx.db.Select("*").Where("id = ?", v.ID).Updates(v).Error
+}
+
+// CalendarEntries gives the notices and local days that were entered, oldest first.
+func (s *Store) CalendarEntries(ctx context.Context) (out []models.CalendarEntry, err error) {
+	return out, s.q(ctx).Order("id").Find(&out).Error
+}
+
+// CreateCalendarEntry stores a notice or a local day.
+func (tx *Tx) CreateCalendarEntry(e *models.CalendarEntry) error {
+	e.CreatedAt = tx.Now
+	return tx.db.Create(e).Error
+}
+
+// SaveCalendarEntry stores that an entry was applied or revoked.
+func (tx *Tx) SaveCalendarEntry(e *models.CalendarEntry) error {
+	return tx.db.Select("*").Where("id = ?", e.ID).Updates(e).Error
+}

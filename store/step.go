@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"onestop.internal/models"
+)
+
+// CreateSteps stores new steps and gives them their ids.
+func (tx *Tx) CreateSteps(steps ...*models.Step) error {
+	if len(steps) == 0 {
+		return nil
+	}
+	return tx.db.Create(steps).Error
+}
+
+// SaveStep stores a changed step. Its case is saved in the same transaction, whose version guards it.
+func (tx *Tx) SaveStep(s *models.Step) error {
+	return tx.db.Select("*").Where("id = ?", s.ID).Updates(s).Error
+}
+
+// Steps gives the steps of a case, in order.
+func (s *Store) Steps(ctx context.Context, caseID int64) ([]models.Step, error) {
+	return steps(s.q(ctx), caseID)
+}
+
+// Steps gives the steps of a case, in order.
+func (tx *Tx) Steps(caseID int64) ([]models.Step, error) { return steps(tx.db, caseID) }
+
+func steps(db *gorm.DB, caseID int64) (out []models.Step, err error) {
+	return out, db.Where("case_id = ?", caseID).Order("ord, id").Find(&out).Error
+}
+
+// SortOpenSteps gives the open steps of a case the date by which queues sort them.
+func (tx *Tx) SortOpenSteps(caseID int64, on models.Date) error {
+	return tx.db.Model(&models.Step{}).Where("case_id = ? AND open_key IS NOT NULL", caseID).Update("sort_on", on).Error
+}
+
+// Clocks gives the clocks of a case as last derived.
+func (s *Store) Clocks(ctx context.Context, caseID int64) (out []models.ClockRow, err error) {
+	return out, s.q(ctx).Where("case_id = ?", caseID).Order("kind").Find(&out).Error
+}
+
+// Clocks gives the clocks of a case as last derived.
+func (tx *Tx) Clocks(caseID int64) (out []models.ClockRow, err error) {
+	return out, tx.db.Where("case_id = ?", caseID).Order("kind").Find(&out).Error
+}
+
+// SaveClocks stores the clocks of a case, replacing those it had.
+func (tx *Tx) SaveClocks(rows []models.ClockRow) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error
+}
+
+// CreateAlert stores an alert; false where it is there already.
+func (tx *Tx) CreateAlert(a *models.Alert) (bool, error) {
+	res := tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "case_id"}, {Name: "clock"}, {Name: "kind"}, {Name: "due_at"}},
+		DoNothing: true,
+	}).Create(a)
+	return res.RowsAffected > 0, res.Error
+}
+
+// SupersedeAlerts marks the alerts of a clock that spoke of another due date than this one.
+func (tx *Tx) SupersedeAlerts(caseID int64, kind models.ClockKind, due models.Instant) error {
+	return tx.db.Model(&models.Alert{}).
+		Where("case_id = ? AND clock = ? AND due_at <> ? AND superseded_at IS NULL", caseID, kind, due).
+		Update("superseded_at", tx.Now).Error
+}
+
+// CreateCard stores a card as a draft; false where the same violation has one already.
+func (tx *Tx) CreateCard(c *models.Card) (bool, error) {
+	c.CreatedAt, c.Status = tx.Now, "DRAFT"
+	res := tx.db.Clauses(clause.OnConflict{
+		Columns:   []clause.Column{{Name: "case_id"}, {Name: "rule"}, {Name: "clock"}, {Name: "colour"}, {Name: "on_date"}},
+		DoNothing: true,
+	}).Create(c)
+	return res.RowsAffected > 0, res.Error
+}
+
+// CardsOf gives the cards of a case.
+func (s *Store) CardsOf(ctx context.Context, caseID int64) (out []models.Card, err error) {
+	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error
+}

@@ -1,0 +1,163 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+)
+
+// Kinds of alerts, in the order of their instants.
+var alertKinds = []string{"WARN", "DUE", "OVERDUE", "ESCALATE_0", "ESCALATE_1", "ESCALATE_2", "ESCALATE_3"}
+
+// tellAlerts writes the alerts that have come due.
+func (s *Service) tellAlerts(ctx context.Context, limit int) (int, error) {
+	ids, err := s.Store.AlertCases(ctx, s.Store.Now(), limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if err := s.tellCase(ctx, id); err != nil {
+			return 0, fmt.Errorf("alerts of case %d: %w", id, err)
+		}
+	}
+	return len(ids), nil
+}
+
+// tellCase writes every alert of a case that has come, each once, and stores when the next one is.
+// It does not touch the case's version: nobody's work on it is disturbed.
+func (s *Service) tellCase(ctx context.Context, id int64) error {
+	a := policy.System(models.SourceTimer)
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		w, err := s.open(ctx, tx, a, policy.Everything("alerts"), id)
+		if err != nil {
+			return err
+		}
+		seq := w.c.Seq
+		if err := w.settle(tx.Now); err != nil {
+			return err
+		}
+		if w.c.Seq != seq { // a timer fired: the clocks are derived anew, the alerts come with the next sweep
+			return w.finish()
+		}
+		next, err := w.tell()
+		if err != nil {
+			return err
+		}
+		if err := tx.SetNextAlert(w.c.ID, next); err != nil {
+			return err
+		}
+		return tx.Emit(w.facts...)
+	})
+}
+
+// tell writes what has come due on each clock and gives the first instant that has not.
+func (w *work) tell() (next models.Instant, err error) {
+	rows, err := w.tx.Clocks(w.c.ID)
+	if err != nil {
+		return 0, err
+	}
+	pic := w.picture()
+	for _, row := range rows {
+		clock := pic.Clock(row.Kind)
+		if clock == nil || row.NextAlertAt == 0 {
+			continue
+		}
+		at, err := w.tellClock(clock, row)
+		if err != nil {
+			return 0, err
+		}
+		if at != row.NextAlertAt {
+			row.NextAlertAt = at
+			if err := w.tx.SaveClocks([]models.ClockRow{row}); err != nil {
+				return 0, err
+			}
+		}
+		if at != 0 && (next == 0 || at < next) {
+			next = at
+		}
+	}
+	return next, nil
+}
+
+// tellClock writes the alerts of one clock from the first untold one up to now.
+func (w *work) tellClock(k *sla.Clock, row models.ClockRow) (models.Instant, error) {
+	a := sla.AlertsOf(w.snap.Calendar, k, w.snap.Settings.LampPreset)
+	instants := append([]models.Instant{a.WarnAt, a.DueAt, a.OverdueAt}, a.Escalate[:]...)
+	for i, at := range instants {
+		if at == 0 || at < row.NextAlertAt {
+			continue
+		}
+		if at > w.tx.Now {
+			return at, nil
+		}
+		if err := w.alert(k, alertKinds[i], a); err != nil {
+			return 0, err
+		}
+	}
+	return 0, nil
+}
+
+// alert writes one alert; with the first escalation comes the card of a violation (R-CARD-06).
+func (w *work) alert(k *sla.Clock, kind string, a sla.Alerts) error {
+	row := &models.Alert{
+		CaseID: w.c.ID, Region: w.c.Region, DeptCode: w.c.DeptCode, Clock: k.Kind, Kind: kind, DueAt: a.DueAt, FiredAt: w.tx.Now,
+	}
+	fresh, err := w.tx.CreateAlert(row)
+	if err != nil || !fresh {
+		return err
+	}
+	w.facts = append(w.facts, models.Outbox{
+		Kind: "alert." + kind, Region: w.c.Region, CaseID: w.c.ID,
+		Payload: models.JSONOf(map[string]any{"clock": k.Kind, "due": k.Due.On}),
+	})
+	if kind == "ESCALATE_0" {
+		return w.overdueCard(k)
+	}
+	return nil
+}
+
+// overdueCard drafts the card of an overrun, by R-CARD-04: red past the law, yellow past the promise;
+// where both fall on the same day only the red.
+func (w *work) overdueCard(k *sla.Clock) error {
+	on := k.Due.On + 1
+	switch k.Kind {
+	case models.ClockL:
+		return w.card(models.CardRed, "LEGAL_OVERDUE", k.Kind, on)
+	case models.ClockI:
+		return w.card(models.CardRed, "INSPECTION_OVERDUE", k.Kind, on)
+	case models.ClockP:
+		if w.c.PromisedDue == w.c.LegalDue {
+			return nil
+		}
+		return w.card(models.CardYellow, "PROMISE_OVERDUE", k.Kind, on)
+	case models.ClockD:
+		if w.c.Outcome == models.Granted {
+			return w.card(models.CardRed, "DELIVERY_OVERDUE", k.Kind, on)
+		}
+		return w.card(models.CardYellow, "DELIVERY_OVERDUE", k.Kind, on)
+	case models.ClockW:
+		if w.item.Window != nil && w.item.Window.Lapse == models.LapseAlert {
+			return w.card(models.CardYellow, "WINDOW_LAPSED", k.Kind, on)
+		}
+	}
+	return nil
+}
+
+// card drafts a card for whoever holds the case at that clock.
+func (w *work) card(colour models.CardColour, rule string, clock models.ClockKind, on models.Date) error {
+	post := w.c.ReviewerID
+	if clock == models.ClockW || post == 0 {
+		post = w.c.ReceiverID
+	}
+	_, err := w.tx.CreateCard(&models.Card{
+		CaseID: w.c.ID, Region: w.c.Region, DeptCode: w.c.DeptCode, Colour: colour, Rule: rule, Clock: clock, PostID: post, OnDate: on,
+		Facts: models.JSONOf(map[string]any{
+			"number": w.c.Number, "item": w.c.ItemName, "promised": w.c.PromisedDue, "legal": w.c.LegalDue, "status": w.c.Status,
+		}),
+	})
+	return err
+}

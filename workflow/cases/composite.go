@@ -1,0 +1,155 @@
+package cases
+
+import (
+	"slices"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/workflow/catalog"
+)
+
+// submitComposite is C01: one form, one registration by the lead; every part that applies becomes a
+// case of its own with its own clocks. A part whose HARD precondition is unmet is PENDING: in law not
+// yet received (R-PAR-02).
+func (w *work) submitComposite() error {
+	if err := w.transit(models.VerbSubmit, Payload{Round: 1}); err != nil {
+		return err
+	}
+	attrs := w.attrs()
+	n := 0
+	for _, code := range w.item.Children {
+		v, err := w.snap.InForce(code, w.tx.Today())
+		if err != nil {
+			return err
+		}
+		if v.Item.AppliesWhen.Eval(attrs) == catalog.False {
+			continue
+		}
+		if err := w.registerChild(v.Row.ID, v.Item); err != nil {
+			return err
+		}
+		n++
+	}
+	if n == 0 {
+		return models.E(models.Invalid, "case.invalid").At("attrs", "case.no_part_applies")
+	}
+	return w.paper("DOC-01", nil)
+}
+
+// registerChild makes one part of a set and hands it in, or holds it as pending.
+func (w *work) registerChild(version int64, item *catalog.Item) error {
+	c := &models.Case{
+		Region: w.c.Region, Flow: item.Flow, ItemCode: item.Code, ItemName: item.NameZh, ItemVersion: version,
+		Status: models.Draft, EnterpriseID: w.c.EnterpriseID, ProjectID: w.c.ProjectID, ParentID: w.c.ID, DeptCode: item.Dept.Lead,
+		OperatorID: w.c.OperatorID, AgentID: w.c.AgentID, Source: w.c.Source, Form: w.c.Form, Attrs: w.c.Attrs,
+		Joint: item.Flow == models.FlowPermit,
+	}
+	if err := w.tx.CreateCase(c); err != nil {
+		return err
+	}
+	child := &work{Service: w.Service, ctx: w.ctx, tx: w.tx, snap: w.snap, actor: w.actor, c: c, item: item}
+	if err := child.listMaterials(); err != nil {
+		return err
+	}
+	number, err := w.childNumber()
+	if err != nil {
+		return err
+	}
+	code, err := models.NewQueryCode(w.Random)
+	if err != nil {
+		return err
+	}
+	c.Number, c.QueryCode = number, code
+	if err := child.note(codeDraft, "create", 0, "", Payload{}); err != nil {
+		return err
+	}
+	child.bindTerms()
+	if err := child.handIn(); err != nil {
+		return err
+	}
+	if err := w.seeSiblings(child); err != nil {
+		return err
+	}
+	return child.finish()
+}
+
+// childNumber gives a part its own number: from the block that this instance holds, or the set's with
+// a number of its own where the block would need a transaction.
+func (w *work) childNumber() (models.Text, error) {
+	region := w.snap.Settings.Region[:6]
+	n, err := w.tx.SerialInTx(region, w.tx.Today())
+	if err != nil {
+		return "", err
+	}
+	s, err := models.NewCaseNumber(region, w.tx.Today(), int(n))
+	return models.Text(s), err
+}
+
+// handIn submits a part, or holds it pending.
+func (w *work) handIn() error {
+	needs, err := w.preconditions()
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(needs, func(n catalog.PreconditionNeed) bool { return n.BlocksAcceptance() }) && w.c.Flow == models.FlowPermit {
+		return w.transit(models.VerbHoldPending, Payload{})
+	}
+	return w.receive(models.VerbSubmit)
+}
+
+// seeSiblings lets a part's departments see the state and the dates of its siblings, and no more, and
+// the lead's window all of them.
+func (w *work) seeSiblings(child *work) error {
+	lead := models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: policy.WindowParty(w.snap.Settings.WindowDept), Right: models.RightWork}
+	return w.tx.AddParties(
+		lead,
+		models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightSibling},
+		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: child.c.DeptCode, Right: models.RightSibling},
+		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightWork},
+	)
+}
+
+// partsEnded tells whether every part of a set has come to its end, so that the set closes.
+func partsEnded(parts []models.Case) bool {
+	for i := range parts {
+		switch c := &parts[i]; c.Status {
+		case models.Filed, models.Updated, models.Done, models.Confirmed:
+		default:
+			if !c.IsTerminal() {
+				return false
+			}
+		}
+	}
+	return len(parts) > 0
+}
+
+// closeParent is C02: the set follows its parts. It is called with every move of a part.
+func (w *work) closeParent() error {
+	if w.c.ParentID == 0 || w.before.Status == w.c.Status {
+		return nil
+	}
+	parts, err := w.tx.Children(w.c.ParentID)
+	if err != nil {
+		return err
+	}
+	for i := range parts {
+		if parts[i].ID == w.c.ID {
+			parts[i] = *w.c
+		}
+	}
+	if !partsEnded(parts) {
+		return nil
+	}
+	parent, err := w.tx.Case(policy.Everything("the set of a part"), w.c.ParentID)
+	if err != nil || parent.Status != models.InProgress {
+		return err
+	}
+	p, err := w.loadWork(w.ctx, w.tx, w.actor, parent)
+	if err != nil {
+		return err
+	}
+	if err := p.transit(models.VerbClose, Payload{}, byTimer); err != nil {
+		return err
+	}
+	return p.finish()
+}

@@ -1,0 +1,107 @@
+package cases
+
+import (
+	"fmt"
+	"strconv"
+
+	"onestop.internal/models"
+	"onestop.internal/store"
+)
+
+// Tally is one thing that a case counts for on the boards. On is 0 for stock, which has no day.
+type Tally struct {
+	On     models.Date
+	Metric string
+}
+
+// Tallies gives everything that a case counts for, from its row alone: what a move changes is the
+// difference of two of these, and a recount adds them up.
+func Tallies(c *models.Case) []Tally {
+	if c.FirstReceived == 0 {
+		return nil
+	}
+	out := []Tally{{c.FirstReceived, "received"}}
+	if c.IsOpen() {
+		out = append(out, Tally{0, "open"})
+		if c.Paused {
+			out = append(out, Tally{0, "paused"})
+		}
+	}
+	if c.AcceptedOn != 0 {
+		out = append(out, Tally{c.AcceptedOn, "accepted"})
+		if c.Deemed {
+			out = append(out, Tally{c.AcceptedOn, "deemed"})
+		}
+	}
+	if c.EndedOn != 0 {
+		out = append(out, Tally{c.EndedOn, "ended"})
+	}
+	return append(out, decisionTallies(c)...)
+}
+
+// decisionTallies count a decision: against the promise, against the law, and by used working days.
+func decisionTallies(c *models.Case) []Tally {
+	if c.DecidedOn == 0 {
+		return nil
+	}
+	metrics := []string{"decided", Bucket(c.UsedDays)}
+	if c.PromisedDue != 0 {
+		metrics = append(metrics, "promised")
+		if c.DecidedOn <= c.PromisedDue {
+			metrics = append(metrics, "in_promise")
+		}
+	}
+	if c.LegalDue != 0 {
+		metrics = append(metrics, "limited")
+		if c.DecidedOn <= c.LegalDue {
+			metrics = append(metrics, "in_law")
+		}
+	}
+	if c.Outcome == models.OutcomeRefused {
+		metrics = append(metrics, "refused")
+	}
+	out := make([]Tally, len(metrics))
+	for i, m := range metrics {
+		out[i] = Tally{c.DecidedOn, m}
+	}
+	return out
+}
+
+// Bucket gives the histogram row of used working days: single days up to 60, then by tens to 200.
+func Bucket(days int) string {
+	switch {
+	case days < 0:
+		days = 0
+	case days > 200:
+		days = 200
+	case days > 60:
+		days = days / 10 * 10
+	}
+	return fmt.Sprintf("u%03d", days)
+}
+
+// Dimensions gives the counter rows that a case counts in: its region, department, item and agent.
+func Dimensions(c *models.Case) [][2]string {
+	out := [][2]string{{"region", ""}, {"dept", c.DeptCode}, {"item", c.ItemCode}}
+	if c.AgentID != 0 {
+		out = append(out, [2]string{"agent", strconv.FormatInt(c.AgentID, 10)})
+	}
+	return out
+}
+
+// count notes what this move changed in the counters. They are written last in the transaction.
+func (w *work) count() {
+	w.tx.Count(Counts(&w.before, -1)...)
+	w.tx.Count(Counts(w.c, +1)...)
+}
+
+// Counts gives the counter changes of a case as a whole, n times.
+func Counts(c *models.Case, n int64) []store.Count {
+	var out []store.Count
+	for _, t := range Tallies(c) {
+		for _, d := range Dimensions(c) {
+			out = append(out, store.Count{On: t.On, Region: c.Region, Dim: d[0], Key: d[1], Metric: t.Metric, N: n})
+		}
+	}
+	return out
+}

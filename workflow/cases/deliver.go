@@ -1,0 +1,171 @@
+package cases
+
+import (
+	"fmt"
+
+	"onestop.internal/models"
+	"onestop.internal/sla"
+)
+
+// makeCertificate is T16: only for items with a result document; the certificate is DOC-12.
+func (w *work) makeCertificate(in *MoveInput) error {
+	if w.item.Result == "" && w.item.Licence == nil {
+		return models.E(models.Illegal, "case.item_has_no_certificate")
+	}
+	if err := w.transit(models.VerbMakeCertificate, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	if w.item.CountyRole != models.RoleDecide {
+		return nil
+	}
+	return w.paper("DOC-12", func(f *paperFacts) { f.certificate(w.licenceTerms()) })
+}
+
+// deliver is T17: with the proof of service. A grant creates its licence (N01).
+func (w *work) deliver(in *MoveInput) error {
+	if err := checkDelivery(in.Delivery); err != nil {
+		return err
+	}
+	if w.c.Status == models.Approved && w.item.Licence != nil {
+		return models.E(models.Illegal, "case.certificate_first")
+	}
+	if err := w.transit(models.VerbDeliver, Payload{Delivery: in.Delivery}, because(in.Reason)); err != nil {
+		return err
+	}
+	w.c.DeliveredOn = w.tx.Today()
+	if err := w.serveDecision(in.Delivery); err != nil {
+		return err
+	}
+	if err := w.finishSteps("DELIVERED", in.Reason, models.StepIssue); err != nil {
+		return err
+	}
+	if err := w.cancelOpen(); err != nil {
+		return err
+	}
+	if w.c.Outcome == models.Granted {
+		if err := w.bearLicence(); err != nil {
+			return err
+		}
+	}
+	return w.paper("DOC-13", func(f *paperFacts) { f.delivery(in.Delivery) })
+}
+
+// Ways of service (DOCUMENTS, DOC-13).
+var deliveryWays = map[string]bool{"ELECTRONIC": true, "DIRECT": true, "MAIL": true, "LEFT": true, "NOTICE": true}
+
+func checkDelivery(d *Delivery) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if d == nil {
+		return e.At("delivery", "required")
+	}
+	if !deliveryWays[d.How] {
+		e.At("delivery.how", "case.delivery_way")
+	}
+	if d.Recipient == "" {
+		e.At("delivery.recipient", "required")
+	}
+	if d.How != "DIRECT" && d.Proof == "" {
+		e.At("delivery.proof", "required")
+	}
+	return e.OrNil()
+}
+
+// serveDecision marks the decision and the certificate as served.
+func (w *work) serveDecision(d *Delivery) error {
+	papers, err := w.tx.PapersOf(w.c.ID)
+	if err != nil {
+		return err
+	}
+	for i := range papers {
+		p := &papers[i]
+		switch p.Kind {
+		case "DOC-10", "DOC-11", "DOC-12":
+			p.ServedAt, p.ServedHow, p.ServedProof = w.tx.Now, d.How, models.JSONOf(d)
+			if err := w.tx.SavePaper(p); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// licenceTerms gives the licence that this case's grant creates, not yet stored.
+func (w *work) licenceTerms() *models.Licence {
+	l := &models.Licence{
+		Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, ProjectID: w.c.ProjectID, ItemCode: w.c.ItemCode,
+		Name: w.item.Result, DeptCode: w.c.DeptCode, CaseID: w.c.ID, Status: models.LicenceValid, ValidFrom: w.c.DecidedOn,
+		Number: models.Text(fmt.Sprintf("%s-%s", w.c.ItemCode, w.c.Number)),
+	}
+	d := w.decision()
+	l.Conditions = d.Conditions
+	months := d.ValidMonths
+	if t := w.item.Licence; t != nil {
+		if t.NameZh != "" {
+			l.Name = t.NameZh
+		}
+		if months == 0 {
+			months = t.Months
+		}
+	}
+	if months > 0 {
+		l.ExpiresOn = sla.AddMonths(w.c.DecidedOn, months) - 1
+		w.renewal(l)
+	}
+	return l
+}
+
+// renewal stores the last day to apply for renewal and when the licence ends.
+func (w *work) renewal(l *models.Licence) {
+	lead := w.item.Renewal
+	if lead == nil {
+		l.NextTimerAt = l.ExpiresOn.End()
+		return
+	}
+	r := sla.RenewalOf(w.snap.Calendar, l.ExpiresOn, models.Limit{Value: lead.Value, Unit: lead.Unit}, w.c.BareDayUnit)
+	l.RenewBy, l.NextTimerAt = r.LastDay, r.Ends
+}
+
+// decision gives what T15 said.
+func (w *work) decision() Decision {
+	if e := w.lastEvent("T15"); e != nil {
+		if d := decode(e).Decision; d != nil {
+			return *d
+		}
+	}
+	return Decision{}
+}
+
+// bearLicence is N01, or N04/N05 where the case changes or renews one: the new licence is VALID and
+// the old one closed.
+func (w *work) bearLicence() error {
+	if w.item.Licence == nil && w.item.Result == "" {
+		return nil
+	}
+	l := w.licenceTerms()
+	l.ReplacesID = w.c.LicenceID
+	if err := w.tx.CreateLicence(l); err != nil {
+		return err
+	}
+	if w.c.LicenceID != 0 && w.c.ChangeKind != "" {
+		if err := w.closeLicence(w.c.LicenceID); err != nil {
+			return err
+		}
+	}
+	return w.note("N01", "licence", 0, "", Payload{LicenceID: l.ID})
+}
+
+func (w *work) closeLicence(id int64) error {
+	old, err := w.tx.Licence(id)
+	if err != nil {
+		return err
+	}
+	if !old.Status.InForce() {
+		return models.E(models.Illegal, "licence.not_in_force")
+	}
+	old.Status = models.LicenceChanged
+	if w.c.ChangeKind == "RENEWAL" {
+		old.Status = models.LicenceRenewed
+	}
+	old.EndedOn, old.NextTimerAt = w.tx.Today(), 0
+	return w.tx.SaveLicence(old)
+}

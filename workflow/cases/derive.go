@@ -1,0 +1,157 @@
+package cases
+
+import (
+	"onestop.internal/models"
+	"onestop.internal/sla"
+)
+
+// derive puts on the case what the picture of its clocks says: the dates that lists, lamps and the
+// open-only index use.
+func (w *work) derive(pic *sla.Picture) {
+	c := w.c
+	c.CalendarRev, c.AcceptedOn = w.snap.Calendar.Rev(), pic.AcceptedOn
+	if c.Flow != models.FlowPermit {
+		c.AcceptedOn = 0
+	}
+	c.WindowDue, c.LegalDue, c.PromisedDue, c.DeliverDue = pic.W.Due.On, pic.L.Due.On, pic.P.Due.On, pic.D.Due.On
+	c.Provisional = pic.W.Due.Provisional || pic.L.Due.Provisional || pic.P.Due.Provisional
+	c.Paused = c.Status == models.InSpecialProcedure || c.Status == models.Suspended
+	c.DueOn, c.OpenDept = 0, ""
+	c.BlueOn, c.YellowOn, c.RedOn, c.NextTimerAt, c.NextAlertAt = 0, 0, 0, 0, 0
+	if c.Status == models.Draft {
+		c.NextTimerAt = sla.DraftTimer(w.tx.Today()).FiresAt
+		return
+	}
+	if c.IsOpen() {
+		c.OpenDept = models.Text(c.DeptCode)
+		c.DueOn = w.runningDue(pic)
+		w.lampDays(pic)
+		w.nextInstants(pic)
+	}
+}
+
+// runningDue is the date that the running work must meet first: the window's, the promise's, the
+// law's, the delivery's.
+func (w *work) runningDue(pic *sla.Picture) models.Date {
+	for _, k := range []*sla.Clock{&pic.W, &pic.P, &pic.L, &pic.D} {
+		if running(k) && k.Due.On != 0 {
+			return k.Due.On
+		}
+	}
+	return 0
+}
+
+func running(k *sla.Clock) bool {
+	return k.State == models.ClockRunning || k.State == models.ClockPaused
+}
+
+// leading gives the clock that the lamp looks at first and the legal one beside it; nil where none
+// runs.
+func leading(pic *sla.Picture) (promise, legal *sla.Clock) {
+	switch {
+	case running(&pic.P):
+		return &pic.P, &pic.L
+	case running(&pic.L):
+		return &pic.L, &pic.L
+	case running(&pic.D):
+		return &pic.D, &pic.D
+	case running(&pic.W):
+		return &pic.W, &pic.W
+	}
+	return nil, nil
+}
+
+// lampDays stores from which day on the lamp has which colour, so that the stock by lamp is a range
+// count over the open-only index. While a case is paused only red (overdue before) stays.
+func (w *work) lampDays(pic *sla.Picture) {
+	promise, legal := leading(pic)
+	if promise == nil || promise.Due.On == 0 {
+		return
+	}
+	c, rule := w.c, sla.LampRules[w.snap.Settings.LampPreset]
+	if rule.PastPromise == models.LampRed {
+		c.RedOn = promise.Due.On + 1
+	} else if legal.Due.On != 0 {
+		c.RedOn = legal.Due.On + 1
+	}
+	if c.Paused {
+		return
+	}
+	days := promise.LampDays(w.snap.Calendar, rule)
+	c.BlueOn, c.YellowOn = days.Blue, days.Yellow
+	if rule.PastPromise == models.LampYellow {
+		c.YellowOn = promise.Due.On + 1
+	}
+}
+
+// alertClocks are the clocks that warn, in the order of their rows.
+func alertClocks(pic *sla.Picture) []*sla.Clock {
+	return []*sla.Clock{&pic.W, &pic.L, &pic.P, &pic.D, &pic.G, &pic.I}
+}
+
+// nextInstants stores when the next legal timer takes effect and when the next alert is due.
+func (w *work) nextInstants(pic *sla.Picture) {
+	f := foldFacts(w.c, w.item, w.snap, w.events)
+	if ts := sla.Timers(w.snap.Calendar, &f); len(ts) > 0 {
+		w.c.NextTimerAt = ts[0].FiresAt
+	}
+	if w.c.Flow == models.FlowService {
+		w.c.NextTimerAt = w.confirmLapsesAt()
+	}
+}
+
+// saveClocks stores the rows of the clocks that changed, with the instants of their alerts.
+func (w *work) saveClocks(pic *sla.Picture) error {
+	old, err := w.tx.Clocks(w.c.ID)
+	if err != nil {
+		return err
+	}
+	was := map[models.ClockKind]models.ClockRow{}
+	for _, r := range old {
+		was[r.Kind] = r
+	}
+	var changed []models.ClockRow
+	for _, k := range alertClocks(pic) {
+		if k.StartOn == 0 {
+			continue
+		}
+		row := w.clockRow(k)
+		row.NextAlertAt = nextAlert(&row, was[k.Kind])
+		if w.c.IsOpen() && row.NextAlertAt != 0 && (w.c.NextAlertAt == 0 || row.NextAlertAt < w.c.NextAlertAt) {
+			w.c.NextAlertAt = row.NextAlertAt
+		}
+		if row != was[k.Kind] {
+			changed = append(changed, row)
+		}
+		if before := was[k.Kind].DueAt; before != 0 && before != row.DueAt {
+			if err := w.tx.SupersedeAlerts(w.c.ID, k.Kind, row.DueAt); err != nil {
+				return err
+			}
+		}
+	}
+	return w.tx.SaveClocks(changed)
+}
+
+func (w *work) clockRow(k *sla.Clock) models.ClockRow {
+	a := sla.AlertsOf(w.snap.Calendar, k, w.snap.Settings.LampPreset)
+	row := models.ClockRow{
+		CaseID: w.c.ID, Kind: k.Kind, State: k.State, StartOn: k.StartOn, DueOn: k.Due.On, StoppedOn: k.StoppedOn,
+		Value: k.Limit.Value, Unit: k.Limit.Unit, Provisional: k.Due.Provisional,
+		WarnAt: a.WarnAt, DueAt: a.DueAt, OverdueAt: a.OverdueAt, EscalateAt: a.CardAt,
+	}
+	return row
+}
+
+// nextAlert gives the first alert instant of a row that has not been told: where the due date is the
+// one it was, what was told stays told.
+func nextAlert(row *models.ClockRow, was models.ClockRow) models.Instant {
+	if row.DueAt == was.DueAt {
+		return was.NextAlertAt
+	}
+	for _, at := range []models.Instant{row.WarnAt, row.DueAt, row.OverdueAt} {
+		if at != 0 {
+			return at
+		}
+	}
+	return 0
+}

@@ -1,0 +1,455 @@
+package cases
+
+import (
+	"context"
+	"maps"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
+)
+
+// DraftInput is what begins or changes a draft.
+type DraftInput struct {
+	ItemCode     string         `json:"itemCode"`
+	EnterpriseID int64          `json:"enterpriseId"` // for an agent: whose case it is
+	ProjectID    int64          `json:"projectId"`
+	ParentID     int64          `json:"-"`
+	PriorCaseID  int64          `json:"priorCaseId"`
+	LicenceID    int64          `json:"licenceId"`
+	ChangeKind   string         `json:"changeKind"` // CHANGE, RENEWAL
+	Form         models.RawJSON `json:"form"`
+	Attrs        catalog.Attrs  `json:"attrs"`
+	Version      int64          `json:"version"`
+}
+
+// CreateDraft begins a case. The clock of the law knows nothing of it yet.
+func (s *Service) CreateDraft(ctx context.Context, a policy.Actor, in *DraftInput) (*models.Case, error) {
+	if !s.Policy.Can(a, Create) {
+		return nil, models.E(models.Denied, "denied").With("action", string(Create))
+	}
+	if err := s.County.Fresh(ctx); err != nil {
+		return nil, err
+	}
+	var c *models.Case
+	err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+		c, err = s.createDraft(ctx, tx, a, in)
+		return err
+	})
+	return c, err
+}
+
+func (s *Service) createDraft(ctx context.Context, tx *store.Tx, a policy.Actor, in *DraftInput) (*models.Case, error) {
+	snap := s.County.Now()
+	v, err := snap.InForce(in.ItemCode, tx.Today())
+	if err != nil {
+		return nil, models.E(models.Invalid, "case.invalid").At("itemCode", "item.not_found")
+	}
+	enterprise, err := s.applicantOf(tx, a, in)
+	if err != nil {
+		return nil, err
+	}
+	region, err := regionOf(tx, snap, enterprise, in.ProjectID)
+	if err != nil {
+		return nil, err
+	}
+	if fields := catalog.CheckDraft(in.Form); len(in.Form) > 0 && len(fields) > 0 {
+		return nil, &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+	}
+	if fields := snap.Base.CheckAttrs(in.Attrs); len(fields) > 0 {
+		return nil, &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+	}
+	c := &models.Case{
+		Region: region, Flow: v.Item.Flow, ItemCode: v.Item.Code, ItemName: v.Item.NameZh, ItemVersion: v.Row.ID,
+		Status: models.Draft, EnterpriseID: enterprise.ID, ProjectID: in.ProjectID, ParentID: in.ParentID,
+		PriorCaseID: in.PriorCaseID, LicenceID: in.LicenceID, ChangeKind: in.ChangeKind, DeptCode: v.Item.Dept.Lead,
+		OperatorID: a.UserID, Source: sourceOf(a), Form: in.Form, Attrs: models.JSONOf(orEmpty(in.Attrs)),
+	}
+	c.NextTimerAt = sla.DraftTimer(tx.Today()).FiresAt
+	if err := tx.CreateCase(c); err != nil {
+		return nil, err
+	}
+	w := &work{Service: s, ctx: ctx, tx: tx, snap: snap, actor: a, c: c, item: v.Item}
+	if a.Role == policy.Agent {
+		w.actor.EnterpriseName = enterprise.Name
+		c.AgentID = a.UserID
+	}
+	if err := w.listMaterials(); err != nil {
+		return nil, err
+	}
+	if err := w.note(codeDraft, "create", 0, "", Payload{}); err != nil {
+		return nil, err
+	}
+	return c, w.finish()
+}
+
+func sourceOf(a policy.Actor) models.Source {
+	if a.Source == "" {
+		return models.SourceWeb
+	}
+	return a.Source
+}
+
+func orEmpty(a catalog.Attrs) catalog.Attrs {
+	if a == nil {
+		return catalog.Attrs{}
+	}
+	return a
+}
+
+// applicantOf gives the enterprise that the case will be of: one's own, or a client's whose mandate
+// covers the item. Another is NotFound, so that nobody learns who is registered.
+func (s *Service) applicantOf(tx *store.Tx, a policy.Actor, in *DraftInput) (*models.Enterprise, error) {
+	id := a.EnterpriseID
+	if a.Role == policy.Agent {
+		ok, err := tx.MandateCovers(a.UserID, in.EnterpriseID, in.ItemCode, tx.Today())
+		if err != nil {
+			return nil, err
+		}
+		if !ok {
+			return nil, models.E(models.NotFound, "enterprise.not_found")
+		}
+		id = in.EnterpriseID
+	}
+	e, err := tx.Applicant(id)
+	if err != nil {
+		return nil, err
+	}
+	if !e.MayDraft() {
+		return nil, models.E(models.Illegal, "enterprise.suspended")
+	}
+	return e, nil
+}
+
+// regionOf gives a case its project's region, else that of the county.
+func regionOf(tx *store.Tx, snap *county.Snapshot, e *models.Enterprise, projectID int64) (string, error) {
+	if projectID == 0 {
+		return snap.Settings.Region, nil
+	}
+	p, err := tx.Project(projectID)
+	if err != nil || p.EnterpriseID != e.ID {
+		return "", models.E(models.Invalid, "case.invalid").At("projectId", "project.not_found")
+	}
+	return p.Region, nil
+}
+
+// listMaterials writes the list of materials of a draft, by its attributes and by what the county
+// already holds of the applicant (免提交).
+func (w *work) listMaterials() error {
+	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	if err != nil {
+		return err
+	}
+	attrs := w.attrs()
+	needs := catalog.MaterialsFor(w.item, attrs, func(code string) bool { return held[code] })
+	var rows []models.Material
+	for _, n := range needs {
+		m := models.Material{
+			CaseID: w.c.ID, Code: n.Code, Name: n.NameZh, MayFollow: n.MayFollow,
+			Required: n.State == catalog.MustBring || n.State == catalog.MayComeLater, State: models.MaterialMissing,
+		}
+		switch n.State {
+		case catalog.Held:
+			m.State, m.HeldBy = models.MaterialHeld, n.HeldBy
+		case catalog.NotNeeded:
+			continue
+		}
+		rows = append(rows, m)
+	}
+	w.mats = rows
+	return w.tx.CreateMaterials(rows)
+}
+
+// attrs gives the attributes that decide: the project's, then the case's own answers, then what only
+// the case itself knows.
+func (w *work) attrs() catalog.Attrs {
+	out := catalog.Attrs{}
+	if w.c.ProjectID != 0 {
+		if p, err := w.tx.Project(w.c.ProjectID); err == nil {
+			_ = p.Attrs.Into(&out) // checked when it was written
+		}
+	}
+	if v, err := w.snap.Version(w.c.ItemVersion); err == nil {
+		maps.Copy(out, v.Form.Attrs(w.c.Form))
+	}
+	maps.Copy(out, attrsOf(w.c))
+	if _, known := out["case.filed_by_agent"]; !known {
+		out["case.filed_by_agent"] = w.c.AgentID != 0
+	}
+	return out
+}
+
+// EditDraft changes form and attributes of a draft, or of a case that waits for the applicant's
+// correction. What is written need not be complete: it is checked at submission.
+func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *DraftInput) (*models.Case, error) {
+	return s.do(ctx, a, Edit, id, in.Version, func(w *work) error {
+		switch w.c.Status {
+		case models.Draft, models.CorrectionRequired, models.InfoIncomplete:
+		default:
+			return models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
+		}
+		if fields := w.snap.Base.CheckAttrs(in.Attrs); len(fields) > 0 {
+			return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+		}
+		if len(in.Form) > 0 {
+			if fields := catalog.CheckDraft(in.Form); len(fields) > 0 {
+				return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+			}
+			w.c.Form = in.Form
+		}
+		if in.Attrs != nil {
+			w.c.Attrs = models.JSONOf(in.Attrs)
+			if err := w.relistMaterials(); err != nil {
+				return err
+			}
+		}
+		if in.ProjectID != 0 && w.c.Status == models.Draft {
+			if err := w.moveToProject(in.ProjectID); err != nil {
+				return err
+			}
+		}
+		if w.c.Status != models.Draft {
+			return w.note(codeEdit, "edit", 0, "", Payload{})
+		}
+		return nil
+	})
+}
+
+func (w *work) moveToProject(id int64) error {
+	e, err := w.tx.Applicant(w.c.EnterpriseID)
+	if err != nil {
+		return err
+	}
+	region, err := regionOf(w.tx, w.snap, e, id)
+	if err != nil {
+		return err
+	}
+	w.c.ProjectID, w.c.Region = id, region
+	return nil
+}
+
+// relistMaterials adapts the list to new answers: what was handed in stays.
+func (w *work) relistMaterials() error {
+	old, err := w.materials()
+	if err != nil {
+		return err
+	}
+	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	if err != nil {
+		return err
+	}
+	byCode := map[string]*models.Material{}
+	for i := range old {
+		byCode[old[i].Code] = &old[i]
+	}
+	for _, n := range catalog.MaterialsFor(w.item, w.attrs(), func(c string) bool { return held[c] }) {
+		required := n.State == catalog.MustBring || n.State == catalog.MayComeLater
+		m := byCode[n.Code]
+		switch {
+		case m == nil && n.State != catalog.NotNeeded:
+			fresh := []models.Material{{CaseID: w.c.ID, Code: n.Code, Name: n.NameZh, MayFollow: n.MayFollow, Required: required, State: models.MaterialMissing}}
+			if err := w.tx.CreateMaterials(fresh); err != nil {
+				return err
+			}
+		case m != nil && m.Required != required:
+			m.Required = required
+			if err := w.tx.SaveMaterial(m); err != nil {
+				return err
+			}
+		}
+	}
+	w.mats = nil
+	return nil
+}
+
+// Submit hands a draft in (T01, F01, R01, K01, C01): round 1 begins, the date is the Shanghai date of
+// this moment, whatever the hour (R-CLK-16).
+func (s *Service) Submit(ctx context.Context, a policy.Actor, id, version int64) (*models.Case, error) {
+	if err := s.County.Fresh(ctx); err != nil {
+		return nil, err
+	}
+	number, err := s.newNumber(ctx)
+	if err != nil {
+		return nil, err
+	}
+	code, err := models.NewQueryCode(s.Random)
+	if err != nil {
+		return nil, err
+	}
+	return s.do(ctx, a, ActionOf(models.VerbSubmit), id, version, func(w *work) error {
+		w.verb = models.VerbSubmit
+		if err := w.allowed(models.VerbSubmit); err != nil {
+			return err
+		}
+		w.c.Number, w.c.QueryCode = models.Text(number), code
+		return w.submit()
+	})
+}
+
+// newNumber takes a case number outside the transaction: it is never given twice, gaps are allowed.
+func (s *Service) newNumber(ctx context.Context) (string, error) {
+	region, today := s.County.Now().Settings.Region[:6], s.Store.Now().Date()
+	serial, err := s.Store.CaseSerial(ctx, region, today)
+	if err != nil {
+		return "", err
+	}
+	return models.NewCaseNumber(region, today, int(serial))
+}
+
+func (w *work) submit() error {
+	enterprise, err := w.tx.Applicant(w.c.EnterpriseID)
+	if err != nil {
+		return err
+	}
+	if !enterprise.MaySubmit() {
+		return models.E(models.Illegal, "enterprise.not_verified")
+	}
+	w.actor.EnterpriseName = enterprise.Name
+	if err := w.bindVersion(); err != nil {
+		return err
+	}
+	if err := w.complete(); err != nil {
+		return err
+	}
+	if err := w.notBarred(); err != nil {
+		return err
+	}
+	w.bindTerms()
+	w.c.Round = 1
+	on := w.tx.Today()
+	w.c.ReceivedOn, w.c.FirstReceived = on, on
+	if w.c.Flow == models.FlowComposite {
+		return w.submitComposite()
+	}
+	if err := w.transit(models.VerbSubmit, Payload{Round: 1}); err != nil {
+		return err
+	}
+	if err := w.beginReceipt(); err != nil {
+		return err
+	}
+	if w.c.AgentID != 0 {
+		p := models.CaseParty{CaseID: w.c.ID, Kind: models.PartyUser, Party: store.UserParty(w.c.AgentID), Right: models.RightWork}
+		if err := w.tx.AddParties(p); err != nil {
+			return err
+		}
+	}
+	if w.c.Flow == models.FlowTask {
+		return nil
+	}
+	return w.paper("DOC-01", nil)
+}
+
+// bindVersion moves a draft to the version of its item in force: at submission form, materials, steps
+// and limits are bound for good.
+func (w *work) bindVersion() error {
+	v, err := w.snap.InForce(w.c.ItemCode, w.tx.Today())
+	if err != nil {
+		return err
+	}
+	if v.Row.ID == w.c.ItemVersion {
+		return nil
+	}
+	return models.E(models.Conflict, "case.item_version_moved").With("version", v.Row.VersionNo)
+}
+
+// Refresh moves a draft to the version of its item in force and says what changed.
+func (s *Service) Refresh(ctx context.Context, a policy.Actor, id int64) ([]catalog.Change, error) {
+	var changes []catalog.Change
+	_, err := s.do(ctx, a, Edit, id, 0, func(w *work) error {
+		if w.c.Status != models.Draft {
+			return models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
+		}
+		v, err := w.snap.InForce(w.c.ItemCode, w.tx.Today())
+		if err != nil || v.Row.ID == w.c.ItemVersion {
+			return err
+		}
+		changes = catalog.Diff(w.item, v.Item)
+		old := w.c.ItemVersion
+		w.c.ItemVersion, w.item, w.c.ItemName = v.Row.ID, v.Item, v.Item.NameZh
+		if err := w.relistMaterials(); err != nil {
+			return err
+		}
+		return w.note(codeVersion, "version", 0, "", Payload{OldVersion: old, NewVersion: v.Row.ID})
+	})
+	return changes, err
+}
+
+// bindTerms stores the limits that hold for this case: of its variant, with the county's reading of a
+// bare 日.
+func (w *work) bindTerms() {
+	t := w.item.Terms(w.attrs())
+	c, bare := w.c, w.snap.Settings.BareDayUnit
+	legal, promise := sla.Resolve(t.Legal, bare), sla.Resolve(t.Promise, bare)
+	c.Variant, c.BareDayUnit = t.Variant, bare
+	c.LegalValue, c.LegalUnit = legal.Value, legal.Unit
+	c.PromiseValue, c.PromiseUnit = promise.Value, promise.Unit
+}
+
+// complete checks the form by its schema and that no required material is missing, but for those that
+// may follow.
+func (w *work) complete() error {
+	e := models.E(models.Invalid, "case.incomplete")
+	v, err := w.snap.Version(w.c.ItemVersion)
+	if err != nil {
+		return err
+	}
+	e.Fields = append(e.Fields, v.Form.Validate(w.c.Form)...)
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for _, m := range mats {
+		if m.Required && !m.MayFollow && m.State == models.MaterialMissing {
+			e.At("materials."+m.Code, "material.missing")
+		}
+	}
+	if w.item.Renewal != nil && w.c.ChangeKind == "RENEWAL" && w.c.LicenceID == 0 {
+		e.At("licenceId", "licence.required")
+	}
+	return e.OrNil()
+}
+
+// resubmit is T04 and F03: another round with its own receipt date and a full window.
+func (w *work) resubmit(_ *MoveInput) error {
+	if err := w.complete(); err != nil {
+		return err
+	}
+	verb := models.VerbResubmit
+	if w.c.Flow == models.FlowFiling {
+		verb = models.VerbComplete
+	}
+	w.c.Round++
+	if err := w.transit(verb, Payload{Round: w.c.Round}); err != nil {
+		return err
+	}
+	w.c.ReceivedOn = w.tx.Today()
+	if err := w.beginReceipt(); err != nil {
+		return err
+	}
+	return w.paper("DOC-01", nil)
+}
+
+// discard is T01b by the applicant.
+func (w *work) discard(in *MoveInput) error {
+	return w.transit(models.VerbDiscard, Payload{}, because(in.Reason))
+}
+
+// withdraw is T18, F09, R11: in writing, by the applicant.
+func (w *work) withdraw(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(models.VerbWithdraw, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.cancelOpen(); err != nil {
+		return err
+	}
+	if w.c.Flow == models.FlowService {
+		return nil
+	}
+	return w.paper("DOC-14W", func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+}

@@ -1,0 +1,240 @@
+package cases
+
+import (
+	"onestop.internal/models"
+	"onestop.internal/sla"
+	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
+)
+
+// foldFacts reads from the events of a case what its clocks need. It is the only way from the
+// journal to a date; what is stored on the case is what sla.Fold makes of it.
+func foldFacts(c *models.Case, item *catalog.Item, snap *county.Snapshot, events []models.Event) sla.Facts {
+	f := folder{Facts: sla.Facts{Terms: termsOf(c, item, snap)}, flow: c.Flow, moved: correctedDates(events)}
+	for i := range events {
+		f.take(&events[i])
+	}
+	f.KeptStart = 0
+	return f.Facts
+}
+
+// correctedDates gives the legal instants that a dual-control correction has put right, by seq.
+func correctedDates(events []models.Event) map[int64]models.Instant {
+	var out map[int64]models.Instant
+	for i := range events {
+		e := &events[i]
+		if e.Code != codeCorrection || e.Corrects == 0 {
+			continue
+		}
+		if out == nil {
+			out = map[int64]models.Instant{}
+		}
+		var p Payload
+		if p2 := decode(e); p2.NewLegalAt != 0 {
+			p = p2
+		}
+		out[e.Corrects] = p.NewLegalAt
+	}
+	return out
+}
+
+// termsOf gives the limits that are bound to the case, with what its item version says beside them.
+func termsOf(c *models.Case, item *catalog.Item, snap *county.Snapshot) sla.Terms {
+	t := sla.Terms{
+		Legal:              models.Limit{Value: c.LegalValue, Unit: c.LegalUnit},
+		Promise:            models.Limit{Value: c.PromiseValue, Unit: c.PromiseUnit},
+		StartsOn:           item.Statutory.StartsOn,
+		BareDayUnit:        c.BareDayUnit,
+		Round1AcceptedOn:   sla.Round1(snap.Settings.Round1AcceptedOn),
+		InspectionByAgency: item.Inspected,
+	}
+	if item.Window != nil && c.Flow == models.FlowPermit {
+		t.Window = models.Limit{Value: item.Window.Value, Unit: item.Window.Unit}
+		t.Lapse = item.Window.Lapse
+	}
+	if c.Flow == models.FlowService || c.Flow == models.FlowTask {
+		t.Legal, t.StartsOn = models.Limit{Unit: models.NoUnit}, models.FromReceived
+	}
+	return t
+}
+
+// folder takes events one by one.
+type folder struct {
+	sla.Facts
+	flow     models.Flow
+	moved    map[int64]models.Instant
+	pauseSeq []int64 // of the event that began each of Pauses
+}
+
+func decode(e *models.Event) (p Payload) {
+	_ = e.Payload.Into(&p) // an erased payload says nothing
+	return p
+}
+
+// take adds what one event says. The codes are those of the transition tables.
+func (f *folder) take(e *models.Event) {
+	on := e.LegalAt.Date()
+	if at, ok := f.moved[e.Seq]; ok {
+		on = at.Date()
+	}
+	switch e.Code {
+	case "T01", "T01d", "T04", "F01", "F03", "R01", "K01":
+		f.receive(on)
+	case "T01e":
+		f.Rounds = nil
+	case "T03", "T05", "F02":
+		f.correct(on)
+	case "T02":
+		f.NoticeOn = on
+	case "T08":
+		f.Deemed = true
+	case "T09":
+		f.NoticeOn, f.GapDue = on, decode(e).GapDue
+	case "T09b":
+		f.GapClosedOn = on
+	case "T12", "T13", "T13b", "T20", "T20b":
+		f.pause(e, on)
+	case "T14":
+		if p := decode(e); p.Extend != nil {
+			f.Extensions = append(f.Extensions, sla.Extension{By: *p.Extend, ApprovedOn: on})
+		}
+	case "T15":
+		f.DecidedOn, f.Granted = on, e.ToStatus == models.Approved
+	case codeForward:
+		f.EndedOn = on
+	case "T17":
+		f.DeliveredOn = on
+	case codeInspectors:
+		f.InspectorOn = on
+	case "F04", "K03", "R06", "R07", "R08":
+		f.DecidedOn, f.Granted = on, true
+	case "R10":
+		f.DecidedOn = 0
+	case "T03b", "T06", "T06b", "T07", "T10", "T18", "T19", "F09", "R11", "K04":
+		f.EndedOn = on
+	}
+}
+
+// receive begins a round. A filing, a service and a task have no acceptance: their clocks run from
+// receipt.
+func (f *folder) receive(on models.Date) {
+	f.Rounds = append(f.Rounds, sla.Round{ReceivedOn: on})
+	if f.flow != models.FlowPermit {
+		f.NoticeOn = on
+	}
+}
+
+func (f *folder) correct(on models.Date) {
+	if n := len(f.Rounds); n > 0 {
+		f.Rounds[n-1].CorrectionOn = on
+	}
+	if f.flow != models.FlowPermit {
+		f.NoticeOn = 0
+	}
+}
+
+// pause begins, ends or re-plans a special procedure or a suspension.
+func (f *folder) pause(e *models.Event, on models.Date) {
+	p := decode(e)
+	switch e.Code {
+	case "T12":
+		x := sla.Pause{
+			Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: p.Basis, By: e.ActorName,
+			CapWaived: p.Waived, Confirmed: p.Confirmed,
+		}
+		if p.Cap != nil {
+			x.Cap = *p.Cap
+		}
+		f.begin(x, e.Seq)
+	case "T20":
+		f.endOpen(on - 1)
+		f.begin(sla.Pause{Reason: models.PauseSuspension, From: on, Basis: p.Basis, By: e.ActorName}, e.Seq)
+	case "T13b":
+		if i := f.find(p.PauseSeq); i >= 0 {
+			f.Pauses[i].PlannedEnd = p.PlannedEnd
+			f.Pauses[i].CapWaived = f.Pauses[i].CapWaived || p.Waived
+		}
+	case "T13":
+		if i := f.find(p.PauseSeq); i >= 0 {
+			f.Pauses[i].End = p.End
+		}
+	case "T20b":
+		f.endOpen(on)
+	}
+}
+
+func (f *folder) begin(p sla.Pause, seq int64) {
+	f.Pauses = append(f.Pauses, p)
+	f.pauseSeq = append(f.pauseSeq, seq)
+}
+
+// endOpen ends every pause that still runs; never before its first day.
+func (f *folder) endOpen(on models.Date) {
+	for i := range f.Pauses {
+		if p := &f.Pauses[i]; p.End == 0 {
+			p.End = max(on, p.From)
+		}
+	}
+}
+
+func (f *folder) find(seq int64) int {
+	for i, s := range f.pauseSeq {
+		if s == seq {
+			return i
+		}
+	}
+	return -1
+}
+
+// openPauses gives the seqs of the special procedures that still run, by the events.
+func openPauses(c *models.Case, item *catalog.Item, snap *county.Snapshot, events []models.Event) map[int64]sla.Pause {
+	f := folder{Facts: sla.Facts{Terms: termsOf(c, item, snap)}, flow: c.Flow, moved: correctedDates(events)}
+	for i := range events {
+		f.take(&events[i])
+	}
+	open := map[int64]sla.Pause{}
+	for i, p := range f.Pauses {
+		if p.End == 0 && !p.Suspension() {
+			open[f.pauseSeq[i]] = p
+		}
+	}
+	return open
+}
+
+// seqOfPause gives the seq of the event that began the i-th pause.
+func seqOfPause(events []models.Event, i int) int64 {
+	n := 0
+	for j := range events {
+		if events[j].Code == "T12" || events[j].Code == "T20" {
+			if n == i {
+				return events[j].Seq
+			}
+			n++
+		}
+	}
+	return 0
+}
+
+// Codes of events that are no line of a transition table.
+const (
+	codeCorrection = "X01" // a dual-control correction of an earlier event's legal date
+	codeForward    = "V30" // 转报: handed up; the county's clocks end
+	codeInspectors = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
+	codeVersion    = "V32" // a draft or a case moved to another version of its item
+	codeCalendar   = "V33" // a revision of the calendar moved a date
+	codeAgent      = "V34" // an agent was assigned or changed
+	codeDraft      = "V01" // a draft was begun
+	codeEdit       = "V02" // a draft was changed
+	codeClaim      = "V10" // a step was taken
+	codeStepDone   = "V11"
+	codeTransfer   = "V12" // 转办
+	codeDelegate   = "V13" // 委派
+	codeDelegated  = "V14" // the delegate answered
+	codeSendBack   = "V15" // 退回 to an earlier step
+	codeRecall     = "V16" // 撤回
+	codeAddSigner  = "V17" // 加签
+	codeDropSigner = "V18" // 减签
+	codeCopy       = "V19" // 抄送
+	codeRemind     = "V20" // 催办
+	codeMaterial   = "V21" // a material was checked
+)

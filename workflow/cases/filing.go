@@ -1,0 +1,125 @@
+package cases
+
+import (
+	"onestop.internal/models"
+	"onestop.internal/sla"
+)
+
+// askInfo is F02: what is missing, all of it and with guidance; or the body that is competent.
+func (w *work) askInfo(in *MoveInput) error {
+	if in.CompetentBody == "" {
+		if err := checkDefects(in.Defects); err != nil {
+			return err
+		}
+	}
+	p := Payload{Round: w.c.Round, Defects: in.Defects, CompetentBody: in.CompetentBody}
+	if err := w.transit(models.VerbAskInfo, p, because(in.Reason)); err != nil {
+		return err
+	}
+	w.c.ReceiverID = w.actor.UserID
+	if err := w.markDefects(in.Defects); err != nil {
+		return err
+	}
+	if err := w.finishReceipt("INFO_INCOMPLETE"); err != nil {
+		return err
+	}
+	return w.paper("DOC-15G", func(f *paperFacts) { f.guidance(in) })
+}
+
+// register is F04: complete on receipt of all the information, dated by that day whenever it is
+// clicked (国务院令673号 art 13). No review, no refusal.
+func (w *work) register(in *MoveInput) error {
+	if err := w.complete(); err != nil {
+		return err
+	}
+	on := w.c.ReceivedOn
+	w.c.ReceiverID = w.actor.UserID
+	if err := w.transit(models.VerbRegister, Payload{}, because(in.Reason), legally(w.filedAt(on))); err != nil {
+		return err
+	}
+	w.c.DecidedOn, w.c.Outcome = on, models.Granted
+	if err := w.checkMaterials(); err != nil {
+		return err
+	}
+	for _, s := range w.steps {
+		s.HolderID = w.actor.UserID
+		if s.IsOpen() || s.State == models.StepWaiting {
+			w.closeStep(s, models.StepDone, "FILED", "")
+			if err := w.tx.SaveStep(s); err != nil {
+				return err
+			}
+		}
+	}
+	return w.paper("DOC-15F", func(f *paperFacts) { f.filing(on) })
+}
+
+// filedAt gives the legal instant of a filing: the instant of receipt of its last round.
+func (w *work) filedAt(on models.Date) models.Instant {
+	for i := len(w.events) - 1; i >= 0; i-- {
+		if e := &w.events[i]; (e.Code == "F01" || e.Code == "F03") && e.LegalAt.Date() == on {
+			return e.LegalAt
+		}
+	}
+	return w.tx.Now
+}
+
+// reportChange is F05 (673号 art 14).
+func (w *work) reportChange(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(models.VerbReportChange, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	return w.paper("DOC-15U", func(f *paperFacts) { f.filingChange(in.Reason, w.tx.Today()) })
+}
+
+// orderCorrection is F06: on grounds of law.
+func (w *work) orderCorrection(in *MoveInput) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if in.Decision == nil || in.Decision.Articles == "" {
+		e.At("decision.articles", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if err := w.transit(models.VerbOrderCorrection, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
+		return err
+	}
+	due := sla.DueOn(w.snap.Calendar, w.tx.Today(), models.Limit{Value: 10, Unit: models.WorkingDay}, nil).On
+	return w.paper("DOC-15O", func(f *paperFacts) { f.filingOrder(in, due) })
+}
+
+// confirmCorrection is F07.
+func (w *work) confirmCorrection(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(models.VerbConfirmChange, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	return w.paper("DOC-15C", func(f *paperFacts) { f.filingCorrected(in.Reason) })
+}
+
+// cancel is F08, with two persons, and K04.
+func (w *work) cancel(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if w.c.Flow == models.FlowTask {
+		if err := w.transit(models.VerbCancel, Payload{}, because(in.Reason)); err != nil {
+			return err
+		}
+		return w.cancelOpen()
+	}
+	if err := w.second(in.SecondID); err != nil {
+		return err
+	}
+	if err := w.transit(models.VerbCancel, Payload{}, because(in.Reason), withSecond(in.SecondID)); err != nil {
+		return err
+	}
+	return w.paper("DOC-15X", func(f *paperFacts) { f.filingCancelled(in, w.tx.Today()) })
+}

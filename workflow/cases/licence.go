@@ -1,0 +1,82 @@
+package cases
+
+import (
+	"context"
+
+	"onestop.internal/models"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+)
+
+// sweepLicences lets the licences whose expiry has come expire, or be deemed renewed (N02, N03).
+func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
+	ids, err := s.Store.DueLicences(ctx, s.Store.Now(), limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		err := s.Store.InTx(ctx, func(tx *store.Tx) error {
+			_, err := s.settleLicence(tx, id)
+			return err
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return len(ids), nil
+}
+
+// settleLicence brings a licence up to date: at its expiry, 24:00, it is deemed renewed where a
+// renewal was received in time and is neither withdrawn nor decided (行政许可法 50(2)), else expired.
+// Never a deemed grant of a first application.
+func (s *Service) settleLicence(tx *store.Tx, id int64) (*models.Licence, error) {
+	l, err := tx.Licence(id)
+	if err != nil {
+		return nil, err
+	}
+	for l.Status.InForce() && l.ExpiresOn != 0 && l.NextTimerAt != 0 && l.NextTimerAt <= tx.Now {
+		if err := s.expire(tx, l); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
+}
+
+func (s *Service) expire(tx *store.Tx, l *models.Licence) error {
+	snap := s.County.Now()
+	lead := models.Limit{}
+	if v, err := snap.InForce(l.ItemCode, l.ExpiresOn); err == nil && v.Item.Renewal != nil {
+		lead = models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}
+	}
+	received, open, caseID, err := tx.RenewalCase(l.ID, l.ExpiresOn.End())
+	if err != nil {
+		return err
+	}
+	t, ok := sla.LicenceTimer(snap.Calendar, l.ExpiresOn, lead, snap.Settings.BareDayUnit, received, open)
+	if !ok {
+		return nil
+	}
+	if t.Kind == sla.TimerN03 {
+		l.Status, l.EndedOn, l.NextTimerAt = models.LicenceExpired, l.ExpiresOn, 0
+		return tx.SaveLicence(l)
+	}
+	months := termMonths(l)
+	l.Status, l.RenewalCase = models.LicenceDeemedRenewed, caseID
+	l.ExpiresOn = sla.AddMonths(l.ExpiresOn+1, months) - 1
+	l.NextTimerAt = l.ExpiresOn.End()
+	if err := tx.SaveLicence(l); err != nil {
+		return err
+	}
+	_, err = tx.CreateCard(&models.Card{
+		CaseID: caseID, Region: l.Region, DeptCode: l.DeptCode, Colour: models.CardRed, Rule: "DEEMED_RENEWAL",
+		OnDate: t.FiresAt.Date(), Facts: models.JSONOf(map[string]any{"licence": l.Number}),
+	})
+	return err
+}
+
+// termMonths gives the length of a licence in months: deemed renewal gives the same again.
+func termMonths(l *models.Licence) int {
+	y1, m1, _ := l.ValidFrom.YMD()
+	y2, m2, _ := (l.ExpiresOn + 1).YMD()
+	return max(1, (y2-y1)*12+int(m2-m1))
+}

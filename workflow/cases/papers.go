@@ -1,0 +1,442 @@
+package cases
+
+import (
+	"fmt"
+	"slices"
+
+	"onestop.internal/document"
+	"onestop.internal/models"
+	"onestop.internal/sla"
+)
+
+// paperFacts fills the facts of one paper.
+type paperFacts struct {
+	document.Facts
+	w *work
+}
+
+// paper composes, numbers and stores the paper that a move writes. A fact that the law asks for and
+// that the county has not entered stops the move: nothing half-written is served.
+func (w *work) paper(kind string, fill func(*paperFacts)) error {
+	f, err := w.commonFacts()
+	if err != nil {
+		return err
+	}
+	if fill != nil {
+		fill(f)
+	}
+	spec, ok := document.SpecOf(document.Kind(kind))
+	if !ok {
+		return fmt.Errorf("paper %s: unknown kind", kind)
+	}
+	row := &models.Paper{
+		CaseID: w.c.ID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: w.c.Seq, Kind: kind,
+		Issuer: f.Issuer.Code, Status: models.PaperSealed, IssuedOn: w.tx.Today(),
+	}
+	if err := w.number(row, f, spec); err != nil {
+		return err
+	}
+	code, err := models.NewQueryCode(w.Random)
+	if err != nil {
+		return err
+	}
+	f.VerifyCode, row.VerifyCode = code, models.Text(code)
+	p, err := document.Compose(document.Kind(kind), f.Facts)
+	if err != nil {
+		return err
+	}
+	row.Title, row.TemplateVersion, row.Fields, row.FieldsHash = p.Title, p.TemplateVersion, p.Fields, p.Hash
+	if servedAtOnce(kind) { // into the applicant's box in the portal: it arrives as it is written
+		row.ServedAt, row.ServedHow = w.tx.Now, document.ServeElectronic
+	}
+	return w.tx.CreatePaper(row)
+}
+
+// servedAtOnce tells whether a paper is served by being written into the applicant's box; decisions
+// and certificates are served at T17, with proof.
+func servedAtOnce(kind string) bool {
+	return !slices.Contains([]string{"DOC-10", "DOC-11", "DOC-12", "DOC-13"}, kind)
+}
+
+// number gives the paper its number, without gaps, in this transaction.
+func (w *work) number(row *models.Paper, f *paperFacts, spec document.Spec) error {
+	if !spec.HasNumber() {
+		return nil
+	}
+	year := w.tx.Today().Year()
+	n, err := w.tx.NextSerial(f.Issuer.Code, spec.Letter, year)
+	if err != nil {
+		return err
+	}
+	row.Serial, row.SerialKind, row.SerialYear = n, spec.Letter, year
+	number, err := models.DocumentNumber(f.Issuer.Word, spec.Letter, year, n)
+	if err != nil {
+		return err
+	}
+	row.Number, f.Number = models.Text(number), number
+	return nil
+}
+
+// commonFacts is what stands on every paper of a case.
+func (w *work) commonFacts() (*paperFacts, error) {
+	e, err := w.tx.Applicant(w.c.EnterpriseID)
+	if err != nil {
+		return nil, err
+	}
+	issuer, err := w.issuer()
+	if err != nil {
+		return nil, err
+	}
+	f := &paperFacts{w: w}
+	f.Date, f.QueryCode, f.CaseNumber, f.Round = w.tx.Today(), w.c.QueryCode, string(w.c.Number), w.c.Round
+	f.Issuer, f.Recipient = issuer, document.Recipient{Name: e.Name, USCC: e.USCC, Representative: e.LegalPerson}
+	f.Item = document.Item{
+		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
+		LegalBasis: w.item.LegalBasisOn(w.tx.Today()),
+	}
+	if w.item.Window != nil {
+		f.Item.WindowBasis = w.item.Window.Basis
+	}
+	f.ReceivedOn, f.AcceptedOn, f.ReceivedAt = w.c.ReceivedOn, w.picture().AcceptedOn, w.receivedAt()
+	if w.c.AgentID != 0 {
+		if f.AgentName, err = w.tx.PersonName(w.c.AgentID); err != nil {
+			return nil, err
+		}
+	}
+	if w.c.ProjectID != 0 {
+		p, err := w.tx.Project(w.c.ProjectID)
+		if err != nil {
+			return nil, err
+		}
+		f.ProjectCode, f.ProjectName = p.Number, p.Name
+		if p.Code != "" {
+			f.ProjectCode = string(p.Code)
+		}
+	}
+	if f.Remedies, err = w.remedies(); err != nil {
+		return nil, err
+	}
+	return f, f.clocks()
+}
+
+// receivedAt gives the instant at which the current round came in.
+func (w *work) receivedAt() models.Instant {
+	for i := len(w.events) - 1; i >= 0; i-- {
+		switch w.events[i].Code {
+		case "T01", "T01d", "T04", "F01", "F03", "R01", "K01", "C01":
+			return w.events[i].LegalAt
+		}
+	}
+	return w.tx.Now
+}
+
+// issuer is the department that answers for the case, as the county has entered it.
+func (w *work) issuer() (document.Issuer, error) {
+	d, err := w.tx.Issuer(w.snap.Settings.Region, w.c.DeptCode)
+	if err != nil {
+		return document.Issuer{}, err
+	}
+	if d == nil {
+		return document.Issuer{}, models.E(models.Illegal, "paper.issuer_missing").With("dept", w.c.DeptCode)
+	}
+	return document.Issuer{
+		Code: d.Code, Name: w.snap.Settings.Name + d.NameZh, NameEn: d.NameEn, Word: d.Word, Phone: d.Phone, Address: d.Address,
+	}, nil
+}
+
+// remedies says where an adverse act may be taken (R-RGT-01): by who decides, and in whose name.
+func (w *work) remedies() (*document.Remedies, error) {
+	r := &document.Remedies{Court: w.snap.Settings.Court}
+	names := map[string]string{
+		"COUNTY_GOV": w.snap.Settings.Government, "CITY_GOV": w.snap.Settings.CityGov,
+		"UPPER_TAX_AUTHORITY": "上一级税务机关", "UPPER_COMPETENT_AUTHORITY": "上一级主管机关",
+	}
+	if w.item.DecidedBy == "COUNTY_GOV" {
+		r.Bodies = []string{w.snap.Settings.CityGov}
+		return r, nil
+	}
+	d, err := w.tx.Issuer(w.snap.Settings.Region, w.c.DeptCode)
+	if err != nil || d == nil {
+		return r, err
+	}
+	var bodies []struct{ Body, Basis string }
+	if err := d.Reconsideration.Into(&bodies); err != nil {
+		return nil, err
+	}
+	for _, b := range bodies {
+		name := names[b.Body]
+		if name == "" {
+			name = b.Body
+		}
+		r.Bodies = append(r.Bodies, name)
+	}
+	return r, nil
+}
+
+// clocks fills the window and both limits.
+func (f *paperFacts) clocks() error {
+	w := f.w
+	pic := w.picture()
+	if w.item.Window != nil && pic.W.StartOn != 0 {
+		f.Window = &document.Window{
+			Limit: pic.W.Limit, Due: pic.W.Due.On, Deemed: w.item.Window.Lapse == models.LapseDeemed,
+		}
+	}
+	l := &document.Limits{
+		Legal: orNone(pic.L.Limit), LegalDue: pic.L.Due.On, Promise: orNone(pic.P.Limit), PromiseDue: pic.P.Due.On,
+		Start: pic.L.StartOn, StartsOn: w.item.Statutory.StartsOn, StartBasis: document.Cite(w.item.Statutory.Basis),
+		Provisional: pic.L.Due.Provisional,
+	}
+	if l.Start == 0 {
+		l.Start = pic.P.StartOn
+	}
+	for _, x := range w.item.Excluded {
+		if !slices.Contains(l.Excluded, x.Reason) {
+			l.Excluded = append(l.Excluded, x.Reason)
+		}
+	}
+	f.Limits = l
+	return f.listMaterials()
+}
+
+func orNone(l models.Limit) models.Limit {
+	if l.Unit == "" {
+		l.Unit = models.NoUnit
+	}
+	return l
+}
+
+func (f *paperFacts) listMaterials() error {
+	mats, err := f.w.materials()
+	if err != nil {
+		return err
+	}
+	files, err := f.w.tx.Files(f.w.c.ID)
+	if err != nil {
+		return err
+	}
+	f.Materials = []document.Material{{Name: "申请表（在线填报）", Form: "电子件", Copies: 1}}
+	for _, m := range mats {
+		line := document.Material{Name: m.Name, Form: "电子件", Copies: 1}
+		switch m.State {
+		case models.MaterialMissing, models.MaterialPromised:
+			continue
+		case models.MaterialHeld:
+			line.Form = "免提交"
+		}
+		for _, file := range files {
+			if file.MaterialID == m.ID {
+				line.SHA256 = file.SHA256
+			}
+		}
+		f.Materials = append(f.Materials, line)
+	}
+	return nil
+}
+
+func (f *paperFacts) defects(list []Defect) {
+	c := &document.Correction{Where: "登录一站办，在“我的办件”中按清单逐项补正；也可以到综合窗口办理", Defects: f.rows(list)}
+	s := f.w.snap.Settings
+	if s.CorrectionLimitDays > 0 {
+		c.By = sla.DueOn(f.w.snap.Calendar, f.Date, models.Limit{Value: s.CorrectionLimitDays, Unit: models.CalendarDay}, nil).On
+		c.LocalRule = s.CorrectionRule
+	}
+	if f.w.c.Round > 1 {
+		c.OverrideBy = f.w.actor.Name
+	}
+	f.Correction = c
+}
+
+func (f *paperFacts) rows(list []Defect) []document.Defect {
+	names := map[string]string{"": "申请表"}
+	for _, m := range f.w.mats {
+		names[m.Code] = m.Name
+	}
+	var out []document.Defect
+	for _, d := range list {
+		name := names[d.Material]
+		if name == "" {
+			name = d.Material
+		}
+		out = append(out, document.Defect{Material: name, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo})
+	}
+	return out
+}
+
+func (f *paperFacts) guidance(in *MoveInput) {
+	f.defects(in.Defects)
+	f.Correction.Body = in.CompetentBody
+}
+
+func (f *paperFacts) notAccept(in *MoveInput) {
+	n := &document.NotAccept{Ground: document.GroundDefectsUnmet, Reason: in.Reason, CompetentBody: in.CompetentBody, Defects: f.rows(in.Defects)}
+	switch {
+	case in.CompetentBody != "":
+		n.Ground = document.GroundNotCompetent
+	case f.w.item.Window != nil && f.w.item.Window.OnDefect == models.OnDefectNotAccepted:
+		n.Ground = document.GroundDefectList
+	}
+	f.NotAccept = n
+}
+
+func (f *paperFacts) notAcceptFalse(in *MoveInput) {
+	f.NotAccept = &document.NotAccept{Ground: document.GroundFalse, Reason: in.Reason}
+	f.citeItem()
+}
+
+// citeItem gives the item's own law as the basis where the kind of paper has no default.
+func (f *paperFacts) citeItem() {
+	if f.Item.Kind != "PERMIT" && len(f.Item.LegalBasis) > 0 {
+		f.Basis = document.Cite(f.Item.LegalBasis[0])
+	}
+}
+
+func (f *paperFacts) reason(why string) { f.NotAccept = &document.NotAccept{Reason: why} }
+
+func (f *paperFacts) gap(mats []models.Material, in *MoveInput) {
+	g := &document.Gap{Due: in.GapDue, Consequence: "逾期未补齐的，终止办理，并将失信情况记入信用记录"}
+	for _, code := range in.Missing {
+		if m := materialOf(mats, code); m != nil {
+			g.Items = append(g.Items, document.GapItem{Material: m.Name, Form: "符合办事指南要求的电子件或者原件"})
+		}
+	}
+	f.Gap = g
+}
+
+func (f *paperFacts) ending(why string, on models.Date) {
+	f.Ending = &document.Ending{On: on, Reason: why, MaterialsReturn: "申请材料为电子件，申请人可以自行下载；纸质原件由综合窗口退还"}
+	if len(f.Item.LegalBasis) > 0 {
+		f.Basis = document.Cite(f.Item.LegalBasis[0])
+	}
+}
+
+func (f *paperFacts) resumed(why string, since *models.Event, pic *sla.Picture, on models.Date) {
+	f.ending(why, on)
+	f.Basis = ""
+	if since != nil {
+		f.Ending.SuspendedOn = since.LegalAt.Date()
+	}
+	f.Ending.NewLegalDue, f.Ending.NewPromiseDue = pic.L.Due.On, pic.P.Due.On
+}
+
+func (f *paperFacts) pause(p Payload, why string, pic *sla.Picture, oldEnd models.Date) {
+	days := f.w.snap.Calendar.Count(p.From-1, p.PlannedEnd)
+	f.Pause = &document.Pause{
+		Reason: p.Reason, Content: why, From: p.From, PlannedEnd: p.PlannedEnd, OldPlannedEnd: oldEnd,
+		Need:        models.Limit{Value: max(days, 1), Unit: models.WorkingDay},
+		NewLegalDue: pic.L.Due.On, NewPromiseDue: pic.P.Due.On,
+	}
+	if oldEnd != 0 {
+		f.Pause.Why = why
+	}
+	if p.Basis != "" {
+		f.Basis = document.Cite(p.Basis)
+	}
+}
+
+func (f *paperFacts) extension(p Payload, why string, approver models.Approver, newDue models.Date) {
+	f.Extension = &document.Extension{
+		OldDue: p.OldDue, Length: *p.Extend, NewDue: newDue, Reason: why, Approver: approver, ApproverName: f.w.actor.Name,
+	}
+	f.Basis = document.Cite(p.Basis)
+}
+
+func (f *paperFacts) refusal(in *MoveInput) {
+	f.Decision = &document.Decision{On: f.Date, Facts: in.Decision.Findings, Reasons: in.Reason, Unmet: in.Decision.Articles}
+}
+
+func (f *paperFacts) grant(in *MoveInput, certificateDue models.Date) {
+	d := &document.Decision{On: f.Date, Content: "准予办理“" + f.w.c.ItemName + "”", CertificateDue: certificateDue, Public: true}
+	if in.Decision != nil && in.Decision.Findings != "" {
+		d.Content = in.Decision.Findings
+	}
+	l := f.w.licenceTerms()
+	d.ValidFrom, d.ValidUntil = l.ValidFrom, l.ExpiresOn
+	if l.Conditions != "" {
+		d.Conditions = []string{l.Conditions}
+	}
+	if f.w.item.Licence != nil || f.w.item.Result != "" {
+		d.LicenceName, d.LicenceNumber = l.Name, string(l.Number)
+	}
+	f.Decision = d
+}
+
+func (f *paperFacts) certificate(l *models.Licence) {
+	f.Decision = &document.Decision{
+		On: f.w.c.DecidedOn, Content: "准予办理“" + f.w.c.ItemName + "”", ValidFrom: l.ValidFrom, ValidUntil: l.ExpiresOn,
+		LicenceName: l.Name, LicenceNumber: string(l.Number),
+	}
+	if l.Conditions != "" {
+		f.Decision.Conditions = []string{l.Conditions}
+	}
+	f.Licence = &document.Licence{Name: l.Name, Number: string(l.Number), On: l.ValidFrom, ValidUntil: l.ExpiresOn}
+}
+
+func (f *paperFacts) delivery(d *Delivery) {
+	out := &document.Delivery{
+		Method: d.How, Place: d.Place, At: f.w.tx.Now, Server: f.w.actor.Name, Receiver: d.Recipient, Relation: d.Relation,
+	}
+	if out.Place == "" {
+		out.Place = f.w.snap.Settings.Name + "一站办"
+	}
+	switch d.How {
+	case document.ServeMail:
+		out.Tracking = d.Proof
+	case document.ServeElectronic:
+		out.Consent = d.Proof
+	case document.ServeLeft:
+		out.Refusal, out.Record = d.Proof, d.Proof
+	case document.ServeNotice:
+		out.Effective = f.Date + 30
+	}
+	papers, err := f.w.tx.PapersOf(f.w.c.ID)
+	if err == nil {
+		for _, p := range papers {
+			if p.Kind == "DOC-10" || p.Kind == "DOC-11" || p.Kind == "DOC-12" {
+				out.Papers = append(out.Papers, document.Served{Title: p.Title, Number: string(p.Number)})
+			}
+		}
+	}
+	if len(out.Papers) == 0 {
+		out.Papers = []document.Served{{Title: f.w.c.ItemName + "办理结果"}}
+	}
+	f.Delivery = out
+}
+
+func (f *paperFacts) filing(on models.Date) {
+	f.Filing = &document.Filing{FiledOn: on}
+	if f.ProjectName != "" {
+		f.Filing.Info = []document.Entry{{Name: "项目名称", Value: f.ProjectName}, {Name: "项目代码", Value: f.ProjectCode}}
+	}
+}
+
+func (f *paperFacts) filingChange(what string, on models.Date) {
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, ChangedOn: on, Changes: []document.Change{{Name: "备案信息", Before: "见原备案", After: what}}}
+}
+
+func (f *paperFacts) filingOrder(in *MoveInput, due models.Date) {
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, Requirement: in.Decision.Findings, Due: due}
+	if f.Filing.Requirement == "" {
+		f.Filing.Requirement = in.Reason
+	}
+	f.Basis = document.Cite(in.Decision.Articles)
+}
+
+func (f *paperFacts) filingCorrected(checked string) {
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Checked: checked}
+	papers, err := f.w.tx.PapersOf(f.w.c.ID)
+	if err == nil {
+		for _, p := range papers {
+			if p.Kind == "DOC-15O" {
+				f.Filing.OrderNumber = string(p.Number)
+			}
+		}
+	}
+}
+
+func (f *paperFacts) filingCancelled(in *MoveInput, on models.Date) {
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, EndedOn: on}
+	if len(f.Item.LegalBasis) > 0 {
+		f.Basis = document.Cite(f.Item.LegalBasis[0])
+	}
+}

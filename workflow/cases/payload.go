@@ -1,0 +1,57 @@
+package cases
+
+import "onestop.internal/models"
+
+// Payload is what an event says beyond its columns; each kind of event fills what is its own. It is
+// what the clocks are folded from, so a field is never renamed once events hold it.
+type Payload struct {
+	Round         int                `json:"round,omitempty"`
+	Defects       []Defect           `json:"defects,omitempty"`
+	NewDefect     bool               `json:"newDefect,omitempty"`
+	CompetentBody string             `json:"competentBody,omitempty"`
+	Evidence      string             `json:"evidence,omitempty"`
+	Missing       []string           `json:"missing,omitempty"`
+	Material      string             `json:"material,omitempty"`
+	GapDue        models.Date        `json:"gapDue,omitempty"`
+	PauseSeq      int64              `json:"pauseSeq,omitempty"` // of the event that began the pause
+	Reason        models.PauseReason `json:"pauseReason,omitempty"`
+	From          models.Date        `json:"pauseFrom,omitempty"`
+	PlannedEnd    models.Date        `json:"plannedEnd,omitempty"`
+	End           models.Date        `json:"end,omitempty"`
+	Cap           *models.Limit      `json:"cap,omitempty"`
+	Basis         string             `json:"basis,omitempty"`
+	Waived        bool               `json:"waived,omitempty"`
+	Confirmed     bool               `json:"confirmed,omitempty"`
+	CapOverrun    bool               `json:"capOverrun,omitempty"`
+	Extend        *models.Limit      `json:"extend,omitempty"`
+	OldDue        models.Date        `json:"oldDue,omitempty"`
+	NewDue        models.Date        `json:"newDue,omitempty"`
+	Decision      *Decision          `json:"decision,omitempty"`
+	Delivery      *Delivery          `json:"delivery,omitempty"`
+	Answer        *AnswerInput       `json:"answer,omitempty"`
+	LicenceID     int64              `json:"licenceId,omitempty"`
+	Step          *StepChange        `json:"step,omitempty"`
+	NewLegalAt    models.Instant     `json:"newLegalAt,omitempty"` // of a correction of an earlier event's date
+	CalendarRev   int64              `json:"calendarRev,omitempty"`
+	OldVersion    int64              `json:"oldVersion,omitempty"` // migration to another item version
+	NewVersion    int64              `json:"newVersion,omitempty"`
+	AgentID       int64              `json:"agentId,omitempty"`
+	To            []string           `json:"to,omitempty"` // recipients of a copy or reminder
+}
+
+// StepChange says what happened to a step.
+type StepChange struct {
+	Code   string           `json:"code"`
+	From   models.StepState `json:"from"`
+	To     models.StepState `json:"to"`
+	Holder string           `json:"holder,omitempty"`
+	Result string           `json:"result,omitempty"`
+}
+
+func (p Payload) raw() models.RawJSON {
+	b := models.JSONOf(p)
+	if string(b) == "{}" {
+		return nil
+	}
+	return b
+}

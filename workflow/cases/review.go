@@ -1,0 +1,402 @@
+package cases
+
+import (
+	"strconv"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/workflow/catalog"
+)
+
+func path(list string, i int, field string) string {
+	p := list + "[" + strconv.Itoa(i) + "]"
+	if field != "" {
+		p += "." + field
+	}
+	return p
+}
+
+// assign is T11: the department takes the case up. It also happens by itself when somebody takes its
+// first step.
+func (w *work) assign(in *MoveInput) error {
+	w.c.ReviewerID = w.actor.UserID
+	return w.transit(models.VerbAssign, Payload{}, because(in.Reason))
+}
+
+// takeUp brings an accepted case under review when its first step is taken.
+func (w *work) takeUp() error {
+	if w.c.Flow == models.FlowPermit && w.c.Status == models.Accepted {
+		return w.transit(models.VerbAssign, Payload{})
+	}
+	return nil
+}
+
+// exclusion gives what the item says of a pause reason, nil where it may not pause for it (R-CLK-06).
+func (w *work) exclusion(reason models.PauseReason) *catalog.Exclusion {
+	var found *catalog.Exclusion
+	for i := range w.item.Excluded {
+		if x := &w.item.Excluded[i]; x.Reason == reason && (found == nil || x.Mode == catalog.Replace) {
+			found = x
+		}
+	}
+	return found
+}
+
+// startSpecial is T12: a reason that the item allows, told in writing on or before its first day, with
+// the time needed; refused once the legal date has passed (行政许可法 45; R-CLK-19 d).
+func (w *work) startSpecial(in *MoveInput) error {
+	p, x, err := w.specialInput(in)
+	if err != nil {
+		return err
+	}
+	if w.c.LegalDue != 0 && p.From > w.c.LegalDue {
+		return models.E(models.Illegal, "case.legal_due_passed").With("due", w.c.LegalDue.String())
+	}
+	lastDay := w.c.LegalDue != 0 && p.From == w.c.LegalDue
+	if lastDay && !w.Policy.Can(w.actor, "case:confirm_last_day_pause") {
+		return models.E(models.Denied, "case.last_day_pause_needs_head")
+	}
+	pay := Payload{
+		Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: x.Basis, Waived: p.Waive, Confirmed: lastDay,
+	}
+	if x.CapUnit != models.NoUnit && x.Cap > 0 {
+		pay.Cap = &models.Limit{Value: x.Cap, Unit: x.CapUnit}
+	}
+	if err := w.withinCap(pay, x); err != nil {
+		return err
+	}
+	w.c.Complex = w.c.Complex || p.Waive
+	if err := w.transit(models.VerbStartSpecial, pay, because(in.Reason)); err != nil {
+		return err
+	}
+	pic := w.picture()
+	return w.paper("DOC-07", func(f *paperFacts) { f.pause(pay, in.Reason, &pic, 0) })
+}
+
+func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, error) {
+	e := models.E(models.Invalid, "case.invalid")
+	p := in.Pause
+	if p == nil {
+		return nil, nil, e.At("pause", "required")
+	}
+	if p.From == 0 {
+		p.From = w.tx.Today()
+	}
+	x := w.exclusion(p.Reason)
+	if x == nil {
+		e.At("pause.reason", "case.pause_reason_not_allowed")
+	}
+	if p.From < w.tx.Today() {
+		e.At("pause.from", "case.pause_starts_in_past")
+	}
+	if p.PlannedEnd < p.From {
+		e.At("pause.plannedEnd", "case.pause_ends_before_start")
+	}
+	if p.PlannedEnd > p.From+5*366 {
+		e.At("pause.plannedEnd", "case.pause_too_long")
+	}
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if x != nil && p.Waive && !x.Waivable {
+		e.At("pause.waive", "case.cap_not_waivable")
+	}
+	if len(e.Fields) > 0 {
+		return nil, nil, e
+	}
+	return p, x, nil
+}
+
+// withinCap refuses a plan beyond a cap, but where the cap may be waived and the case is recorded as
+// complex (R-CLK-08).
+func (w *work) withinCap(p Payload, x *catalog.Exclusion) error {
+	if p.Cap == nil || p.Waived {
+		return nil
+	}
+	pause := sla.Pause{Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Cap: *p.Cap}
+	if last := pause.CapEnd(w.snap.Calendar, w.c.BareDayUnit); last != 0 && p.PlannedEnd > last {
+		return models.E(models.Invalid, "case.invalid").With("last", last.String()).With("basis", x.Basis).At("pause.plannedEnd", "case.pause_beyond_cap")
+	}
+	return nil
+}
+
+// pauseOf finds the open special procedure that is meant.
+func (w *work) pauseOf(in *PauseInput) (int64, sla.Pause, error) {
+	open := openPauses(w.c, w.item, w.snap, w.events)
+	if in != nil && in.Seq != 0 {
+		if p, ok := open[in.Seq]; ok {
+			return in.Seq, p, nil
+		}
+		return 0, sla.Pause{}, models.E(models.Invalid, "case.invalid").At("pause.seq", "case.pause_not_open")
+	}
+	if len(open) != 1 {
+		return 0, sla.Pause{}, models.E(models.Invalid, "case.invalid").At("pause.seq", "required")
+	}
+	for seq, p := range open {
+		return seq, p, nil
+	}
+	return 0, sla.Pause{}, nil
+}
+
+// endSpecial is T13 by a person: finished on a day, the clock runs again the day after.
+func (w *work) endSpecial(in *MoveInput) error {
+	seq, p, err := w.pauseOf(in.Pause)
+	if err != nil {
+		return err
+	}
+	end := w.tx.Today()
+	if in.Pause != nil && in.Pause.End != 0 {
+		end = in.Pause.End
+	}
+	if end < p.From || end > w.tx.Today() {
+		return models.E(models.Invalid, "case.invalid").At("pause.end", "case.pause_end_outside")
+	}
+	opts := []func(*models.Event){because(in.Reason)}
+	if len(openPauses(w.c, w.item, w.snap, w.events)) > 1 {
+		opts = append(opts, staying(models.InSpecialProcedure))
+	}
+	return w.transit(models.VerbEndSpecial, Payload{PauseSeq: seq, End: end}, opts...)
+}
+
+// replanSpecial is T13b: told on or before the old end, within a cap that may not be waived.
+func (w *work) replanSpecial(in *MoveInput) error {
+	seq, p, err := w.pauseOf(in.Pause)
+	if err != nil {
+		return err
+	}
+	e := models.E(models.Invalid, "case.invalid")
+	if in.Pause == nil || in.Pause.PlannedEnd < w.tx.Today() {
+		e.At("pause.plannedEnd", "case.pause_ends_before_start")
+	}
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	x := w.exclusion(p.Reason)
+	if x == nil || in.Pause.Waive && !x.Waivable {
+		return e.At("pause.waive", "case.cap_not_waivable")
+	}
+	pay := Payload{PauseSeq: seq, Reason: p.Reason, From: p.From, PlannedEnd: in.Pause.PlannedEnd, Basis: p.Basis, Waived: in.Pause.Waive || p.CapWaived}
+	if p.Cap.Value > 0 {
+		pay.Cap = &p.Cap
+	}
+	if err := w.withinCap(pay, x); err != nil {
+		return err
+	}
+	if err := w.transit(models.VerbReplanSpecial, pay, because(in.Reason)); err != nil {
+		return err
+	}
+	pic := w.picture()
+	return w.paper("DOC-07C", func(f *paperFacts) { f.pause(pay, in.Reason, &pic, p.PlannedEnd) })
+}
+
+// approverRoles say which roles may grant an extension (R-CLK-09).
+var approverRoles = map[models.Approver][]policy.Role{
+	models.AgencyLeader:        {policy.AgencyLeader, policy.AgencyPrincipalHead},
+	models.AgencyPrincipalHead: {policy.AgencyPrincipalHead},
+	models.GovLeader:           {policy.Leader},
+}
+
+// extend is T14: only where the item has one, once, by its approver, approved and served on or before
+// the due date (行政许可法 42; R-CLK-09).
+func (w *work) extend(in *MoveInput) error {
+	x := w.item.Extension
+	if x == nil {
+		return models.E(models.Illegal, "case.item_has_no_extension")
+	}
+	if !roleIn(w.actor.Role, approverRoles[x.Approver]) {
+		return models.E(models.Denied, "case.extension_approver").With("approver", string(x.Approver))
+	}
+	if w.countEvents("T14") >= max(x.Times, 1) {
+		return models.E(models.Illegal, "case.extension_used")
+	}
+	e := models.E(models.Invalid, "case.invalid")
+	if in.Extend == nil || in.Extend.Days < 1 || in.Extend.Days > x.Max {
+		e.With("max", x.Max).At("extend.days", "case.extension_days")
+	}
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	old := w.c.LegalDue
+	if old != 0 && w.tx.Today() > old {
+		return models.E(models.Illegal, "case.legal_due_passed").With("due", old.String())
+	}
+	p := Payload{Extend: &models.Limit{Value: in.Extend.Days, Unit: x.Unit}, OldDue: old, Basis: x.Basis}
+	if err := w.transit(models.VerbExtend, p, because(in.Reason)); err != nil {
+		return err
+	}
+	pic := w.picture()
+	return w.paper("DOC-08", func(f *paperFacts) { f.extension(p, in.Reason, x.Approver, pic.L.Due.On) })
+}
+
+func roleIn(r policy.Role, roles []policy.Role) bool {
+	for _, x := range roles {
+		if x == r {
+			return true
+		}
+	}
+	return false
+}
+
+func (w *work) countEvents(code string) int {
+	n := 0
+	for i := range w.events {
+		if w.events[i].Code == code {
+			n++
+		}
+	}
+	return n
+}
+
+// suspend is T20: only for a reason that the item's law lists; an open special procedure ends the day
+// before.
+func (w *work) suspend(in *MoveInput) error {
+	if len(w.item.Suspend) == 0 {
+		return models.E(models.Illegal, "case.item_does_not_suspend")
+	}
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(models.VerbSuspend, Payload{Basis: w.item.Suspend[0].Basis}, because(in.Reason)); err != nil {
+		return err
+	}
+	return w.paper("DOC-14S", func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+}
+
+// resume is T20b.
+func (w *work) resume(in *MoveInput) error {
+	suspended := w.lastEvent("T20")
+	if err := w.transit(models.VerbResume, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	pic := w.picture()
+	return w.paper("DOC-14R", func(f *paperFacts) { f.resumed(in.Reason, suspended, &pic, w.tx.Today()) })
+}
+
+func (w *work) lastEvent(code string) *models.Event {
+	for i := len(w.events) - 1; i >= 0; i-- {
+		if w.events[i].Code == code {
+			return &w.events[i]
+		}
+	}
+	return nil
+}
+
+// approve is T15 to the good.
+func (w *work) approve(in *MoveInput) error {
+	if err := w.decidable(in); err != nil {
+		return err
+	}
+	return w.decide(models.VerbApprove, models.Granted, in)
+}
+
+// refuse is T15 to the bad: with findings, reasons and the provision that is not met (38(2)).
+func (w *work) refuse(in *MoveInput) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if in.Decision == nil || in.Decision.Findings == "" {
+		e.At("decision.findings", "required")
+	}
+	if in.Decision == nil || in.Decision.Articles == "" {
+		e.At("decision.articles", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if err := w.decidable(in); err != nil {
+		return err
+	}
+	return w.decide(models.VerbRefuse, models.OutcomeRefused, in)
+}
+
+// decidable checks the guards of T15.
+func (w *work) decidable(in *MoveInput) error {
+	if w.c.ReviewerID == w.actor.UserID && !w.item.Instant {
+		return models.E(models.Illegal, "case.reviewer_decides")
+	}
+	if w.c.Tolerant && w.c.GapClosedOn == 0 {
+		return models.E(models.Illegal, "case.gap_open")
+	}
+	for _, s := range w.steps {
+		before := s.Kind == models.StepReview || s.Kind == models.StepSiteCheck || s.Kind == models.StepOpinion
+		if before && (s.State == models.StepWaiting || s.IsOpen() || s.State == models.StepDelegated) && s.Mode != "ANY" {
+			return models.E(models.Illegal, "case.steps_open").With("step", s.Name)
+		}
+	}
+	if w.item.Inspected && w.countEvents(codeInspectors) == 0 {
+		return models.E(models.Illegal, "case.inspectors_missing")
+	}
+	needs, err := w.preconditions()
+	if err != nil {
+		return err
+	}
+	for i := range needs {
+		if needs[i].State == catalog.Unmet {
+			return models.E(models.Illegal, "precondition.unmet").With("items", needs[i].Items)
+		}
+	}
+	return w.opinionsIn()
+}
+
+// decide is T15: the decision, its paper, the end of L and P, the beginning of D.
+func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) error {
+	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.tx.Today()
+	if err := w.transit(verb, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.finishSteps(string(outcome), in.Reason, models.StepApprove); err != nil {
+		return err
+	}
+	pic := w.picture()
+	w.c.UsedDays = pic.P.Used
+	if pic.P.StartOn == 0 {
+		w.c.UsedDays = pic.L.Used
+	}
+	if w.item.CountyRole != models.RoleDecide {
+		return nil // the upper body decides and writes its own paper
+	}
+	if outcome == models.OutcomeRefused {
+		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in) })
+	}
+	return w.paper("DOC-10", func(f *paperFacts) { f.grant(in, pic.D.Due.On) })
+}
+
+// decideInstant is T15i: accept, take up and decide on the spot, one actor, one transaction, three
+// events (行政许可法 34(2)).
+func (w *work) decideInstant(in *MoveInput) error {
+	if !w.terms().Instant {
+		return models.E(models.Illegal, "case.item_not_instant")
+	}
+	if w.c.Flow == models.FlowFiling {
+		return w.register(in)
+	}
+	if err := w.accept(in); err != nil {
+		return err
+	}
+	if err := w.transit(models.VerbAssign, Payload{}); err != nil {
+		return err
+	}
+	w.c.ReviewerID = w.actor.UserID
+	for _, s := range w.steps {
+		if s.Kind == models.StepIssue || s.State == models.StepDone {
+			continue
+		}
+		s.HolderID, s.StartedAt = w.actor.UserID, w.tx.Now
+		w.closeStep(s, models.StepDone, "INSTANT", "")
+		if err := w.tx.SaveStep(s); err != nil {
+			return err
+		}
+	}
+	if err := w.decide(models.VerbApprove, models.Granted, in); err != nil {
+		return err
+	}
+	return w.advance()
+}

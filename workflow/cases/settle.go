@@ -1,0 +1,163 @@
+package cases
+
+import (
+	"context"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+)
+
+// maxTimers bounds one settling; a case has a handful of timers, so more is a mistake in the rules.
+const maxTimers = 64
+
+// settle fires, in order of their instants, every timer that took legal effect up to now: a move is
+// judged as if the sweep had never been late (R-EVT-02).
+func (w *work) settle(now models.Instant) error {
+	for range maxTimers {
+		t, ok := w.nextTimer()
+		if !ok || t.FiresAt > now {
+			return w.settleRevision()
+		}
+		if err := w.fire(t); err != nil {
+			return err
+		}
+	}
+	return models.E(models.Internal, "case.timers_without_end")
+}
+
+// nextTimer gives the timer of the case that takes effect first.
+func (w *work) nextTimer() (sla.Timer, bool) {
+	switch {
+	case w.c.Status == models.Draft:
+		return sla.DraftTimer(w.c.UpdatedAt.Date()), true
+	case w.c.Flow == models.FlowService:
+		at := w.confirmLapsesAt()
+		return sla.Timer{Kind: timerConfirm, FiresAt: at, On: at.Date() - 1}, at != 0
+	case w.c.Flow != models.FlowPermit:
+		return sla.Timer{}, false
+	}
+	f := foldFacts(w.c, w.item, w.snap, w.events)
+	ts := sla.Timers(w.snap.Calendar, &f)
+	if len(ts) == 0 {
+		return sla.Timer{}, false
+	}
+	return ts[0], true
+}
+
+// timerConfirm is the lapse of a service request that nobody confirms (FLOWS §10).
+const timerConfirm sla.TimerKind = "R09b"
+
+// fire writes what a timer brings about, at its legal instant.
+func (w *work) fire(t sla.Timer) error {
+	switch t.Kind {
+	case sla.TimerT08:
+		return w.deemAccepted(t)
+	case sla.TimerT13:
+		return w.resumeByTimer(t)
+	case sla.TimerT01b:
+		return w.transit(models.VerbDiscard, Payload{}, legally(t.FiresAt), byTimer)
+	case timerConfirm:
+		return w.transit(models.VerbConfirmLapse, Payload{}, legally(t.FiresAt), byTimer)
+	}
+	return models.E(models.Internal, "case.timer_unknown").With("timer", string(t.Kind))
+}
+
+// deemAccepted is T08: the window passed in silence, the case is accepted from its receipt
+// (行政许可法 art 32(1)(4)). The receiver's red card is drafted with it.
+func (w *work) deemAccepted(t sla.Timer) error {
+	w.c.Deemed = true
+	if err := w.transit(models.VerbDeemAccept, Payload{Round: w.c.Round}, legally(t.FiresAt), byTimer); err != nil {
+		return err
+	}
+	if err := w.closeReceipt("DEEMED"); err != nil {
+		return err
+	}
+	if err := w.afterAcceptance(); err != nil {
+		return err
+	}
+	if err := w.card(models.CardRed, "DEEMED_ACCEPTANCE", models.ClockW, t.FiresAt.Date()); err != nil {
+		return err
+	}
+	return w.paper("DOC-02D", nil)
+}
+
+// resumeByTimer is T13 at the planned end, 24:00, or where the cap is used up (R-CLK-08).
+func (w *work) resumeByTimer(t sla.Timer) error {
+	seq := seqOfPause(w.events, t.Pause)
+	p := Payload{PauseSeq: seq, End: t.On, CapOverrun: t.CapOverrun}
+	opts := []func(*models.Event){legally(t.FiresAt), byTimer}
+	if len(openPauses(w.c, w.item, w.snap, w.events)) > 1 {
+		opts = append(opts, staying(models.InSpecialProcedure))
+	}
+	if err := w.transit(models.VerbEndSpecial, p, opts...); err != nil {
+		return err
+	}
+	if t.CapOverrun {
+		return w.card(models.CardYellow, "PAUSE_CAP_OVERRUN", models.ClockL, t.FiresAt.Date())
+	}
+	return nil
+}
+
+// settleRevision journals a due date that a revision of the calendar has moved since the case was
+// last derived, before anything else moves it (R-CAL-06).
+func (w *work) settleRevision() error {
+	rev := w.snap.Calendar.Rev()
+	if w.c.CalendarRev == rev || w.c.Seq == 0 {
+		return nil
+	}
+	pic := w.picture()
+	oldLegal, oldPromise, oldWindow := w.c.LegalDue, w.c.PromisedDue, w.c.WindowDue
+	w.c.CalendarRev = rev
+	if pic.L.Due.On == oldLegal && pic.P.Due.On == oldPromise && pic.W.Due.On == oldWindow {
+		return nil
+	}
+	e := w.event(codeCalendar, "calendar_moved", Payload{CalendarRev: rev, OldDue: oldLegal, NewDue: pic.L.Due.On})
+	byTimer(e)
+	return w.append(e)
+}
+
+// Settle brings one case up to date and stores it: what the sweep does. It changes nothing where no
+// timer has come.
+func (s *Service) Settle(ctx context.Context, id int64) error {
+	a := policy.System(models.SourceTimer)
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
+		w, err := s.open(ctx, tx, a, policy.Everything("sweep"), id)
+		if err != nil {
+			return err
+		}
+		seq, rev := w.c.Seq, w.c.CalendarRev
+		if err := w.settle(tx.Now); err != nil {
+			return err
+		}
+		if w.c.Seq == seq && w.c.CalendarRev == rev {
+			return nil
+		}
+		return w.finish()
+	})
+}
+
+// Sweep settles the cases whose timers have come and tells the alerts that are due, at most limit of
+// each; it gives how many it found. Its cost grows with what is due, not with what is open. Running it
+// late, twice or never changes no date and no permission.
+func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
+	if err := s.County.Fresh(ctx); err != nil {
+		return 0, err
+	}
+	ids, err := s.Store.DueCases(ctx, s.Store.Now(), limit)
+	if err != nil {
+		return 0, err
+	}
+	for _, id := range ids {
+		if err := s.Settle(ctx, id); err != nil {
+			return 0, err
+		}
+	}
+	told, err := s.tellAlerts(ctx, limit)
+	if err != nil {
+		return 0, err
+	}
+	licences, err := s.sweepLicences(ctx, limit)
+	return len(ids) + told + licences, err
+}

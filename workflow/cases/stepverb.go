@@ -1,0 +1,430 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+)
+
+// StepInput is what a person says when doing something to a step.
+type StepInput struct {
+	Version int64  `json:"version"`
+	Remark  string `json:"remark"`
+	UserID  int64  `json:"userId"` // to whom it is handed, delegated, copied
+	Dept    string `json:"dept"`
+	ToStep  int64  `json:"toStep"` // the earlier step that it goes back to
+	Mode    string `json:"mode"`   // ALL 会签, ANY 或签
+	Result  string `json:"result"` // AGREE, OBJECT, PASS
+}
+
+// Verbs of steps (RULES §2.1): each writes an event with its remark and moves the step and clock S
+// only; never the status of the case nor a clock of the law.
+var stepVerbs = map[string]func(*work, *models.Step, *StepInput) error{
+	"claim":       (*work).claim,
+	"done":        (*work).stepDone,
+	"transfer":    (*work).transfer,
+	"delegate":    (*work).delegate,
+	"send_back":   (*work).sendBack,
+	"recall":      (*work).recall,
+	"add_signer":  (*work).addSigner,
+	"drop_signer": (*work).dropSigner,
+	"copy":        (*work).copyTo,
+	"remind":      (*work).remind,
+}
+
+// StepMove does verb to a step of a case.
+func (s *Service) StepMove(ctx context.Context, a policy.Actor, caseID, stepID int64, verb string, in *StepInput) (*models.Case, error) {
+	f, ok := stepVerbs[verb]
+	if !ok {
+		return nil, models.E(models.NotFound, "step.verb_unknown")
+	}
+	return s.do(ctx, a, policy.Action("step:"+verb), caseID, in.Version, func(w *work) error {
+		step, err := w.step(stepID)
+		if err != nil {
+			return err
+		}
+		return f(w, step, in)
+	})
+}
+
+// mine tells whether the actor may work on an open step: the holder, the substitute of the holder, or
+// anybody at its desk while it waits there.
+func (w *work) mine(s *models.Step) error {
+	if !s.IsOpen() {
+		return models.E(models.Illegal, "step.not_open").With("state", string(s.State))
+	}
+	me := max(w.actor.UserID, 0)
+	if s.HolderID != 0 && (s.HolderID == me || s.HolderID == w.actor.ForUserID) {
+		return nil
+	}
+	if s.HolderID == 0 && s.DeptCode == w.actor.Dept && roleMatches(s.Role, w.actor.Role) {
+		return nil
+	}
+	if s.DeptCode == w.actor.Dept && (w.actor.Role == policy.SectionHead) {
+		return nil
+	}
+	return models.E(models.Denied, "step.not_yours")
+}
+
+// roleMatches: an agency's leaders may do what its approvers do.
+func roleMatches(need string, have policy.Role) bool {
+	if need == string(have) {
+		return true
+	}
+	return need == string(policy.Approver) && (have == policy.AgencyLeader || have == policy.AgencyPrincipalHead)
+}
+
+func (w *work) change(code, verb string, s *models.Step, from models.StepState, remark, holder string) error {
+	return w.note(code, verb, s.ID, remark, Payload{Step: &StepChange{Code: s.Code, From: from, To: s.State, Holder: holder, Result: s.Result}})
+}
+
+// claim takes a waiting step: from here on it is worked on, no longer waiting.
+func (w *work) claim(s *models.Step, in *StepInput) error {
+	if err := w.mine(s); err != nil {
+		return err
+	}
+	from := s.State
+	s.State, s.HolderID, s.StartedAt, s.OpenKey = models.StepInProgress, w.actor.UserID, w.tx.Now, userKey(w.actor.UserID)
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	if s.Kind != models.StepReceive && s.Kind != models.StepIssue {
+		if err := w.takeUp(); err != nil {
+			return err
+		}
+		if s.Kind == models.StepReview {
+			w.c.ReviewerID = w.actor.UserID
+		}
+	}
+	return w.change(codeClaim, "claim", s, from, in.Remark, w.actor.Name)
+}
+
+// stepDone ends a step of review, site check or opinion; the window's and the approver's steps end
+// with their move of the case.
+func (w *work) stepDone(s *models.Step, in *StepInput) error {
+	if err := w.mine(s); err != nil {
+		return err
+	}
+	if s.Kind == models.StepReceive || s.Kind == models.StepApprove && s.FromStepID == 0 || s.Kind == models.StepIssue {
+		return models.E(models.Illegal, "step.ends_with_move").With("kind", string(s.Kind))
+	}
+	if w.c.Paused {
+		return models.E(models.Illegal, "step.case_paused")
+	}
+	from := s.State
+	if err := w.takeUp(); err != nil {
+		return err
+	}
+	if s.StartedAt == 0 {
+		s.StartedAt = w.tx.Now
+	}
+	s.HolderID = w.actor.UserID
+	if s.Kind == models.StepReview {
+		w.c.ReviewerID = w.actor.UserID
+	}
+	w.closeStep(s, models.StepDone, in.Result, in.Remark)
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	if err := w.change(codeStepDone, "done", s, from, in.Remark, w.actor.Name); err != nil {
+		return err
+	}
+	if s.FromStepID != 0 {
+		if back, done, err := w.returnDelegated(s); err != nil || done {
+			_ = back
+			return err
+		}
+	}
+	return w.advance()
+}
+
+// returnDelegated gives a delegated step back to who delegated it.
+func (w *work) returnDelegated(s *models.Step) (*models.Step, bool, error) {
+	from, err := w.step(s.FromStepID)
+	if err != nil || from.State != models.StepDelegated {
+		return nil, false, nil //nolint:nilerr // a transferred step has no one to go back to
+	}
+	from.State, from.OpenKey, from.SortOn = models.StepInProgress, userKey(from.HolderID), w.c.DueOn
+	if err := w.tx.SaveStep(from); err != nil {
+		return nil, false, err
+	}
+	return from, true, w.change(codeDelegated, "delegate_answered", from, models.StepDelegated, s.Remark, w.actor.Name)
+}
+
+// transfer is 转办: the step moves to another person of the department, its clock begins anew and the
+// one who had it is off.
+func (w *work) transfer(s *models.Step, in *StepInput) error {
+	return w.pass(s, in, models.StepTransferred, codeTransfer, "transfer")
+}
+
+// delegate is 委派: it comes back to the delegator.
+func (w *work) delegate(s *models.Step, in *StepInput) error {
+	if s.HolderID == 0 {
+		s.HolderID = w.actor.UserID
+	}
+	return w.pass(s, in, models.StepDelegated, codeDelegate, "delegate")
+}
+
+func (w *work) pass(s *models.Step, in *StepInput, state models.StepState, code, verb string) error {
+	if err := w.mine(s); err != nil {
+		return err
+	}
+	name, err := w.colleague(in.UserID, s)
+	if err != nil {
+		return err
+	}
+	from := s.State
+	next := *s
+	next.ID, next.FromStepID, next.State, next.StartedAt, next.Remark, next.Result = 0, s.ID, models.StepWaiting, 0, "", ""
+	w.openStep(&next, in.UserID)
+	s.State, s.OpenKey, s.SortOn, s.Remark = state, "", 0, in.Remark
+	if state == models.StepTransferred {
+		s.DoneAt = w.tx.Now
+	}
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	if err := w.tx.CreateSteps(&next); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, &next)
+	if err := w.joinUser(in.UserID); err != nil {
+		return err
+	}
+	return w.change(code, verb, s, from, in.Remark, name)
+}
+
+// colleague checks that somebody may take the step: active, at the step's department with its role.
+func (w *work) colleague(id int64, s *models.Step) (string, error) {
+	e := models.E(models.Invalid, "step.invalid")
+	if id == 0 || id == w.actor.UserID {
+		return "", e.At("userId", "step.another_person")
+	}
+	ok, err := w.tx.AtDesk(id, s.DeptCode, w.tx.Today())
+	if err != nil {
+		return "", err
+	}
+	if !ok {
+		return "", e.At("userId", "step.not_of_department")
+	}
+	return w.tx.PersonName(id)
+}
+
+func (w *work) joinUser(id int64) error {
+	return w.tx.AddParties(models.CaseParty{CaseID: w.c.ID, Kind: models.PartyUser, Party: store.UserParty(id), Right: models.RightWork})
+}
+
+// sendBack is 退回: to an earlier step, never to the applicant; what lies between is to be done again.
+func (w *work) sendBack(s *models.Step, in *StepInput) error {
+	if err := w.mine(s); err != nil {
+		return err
+	}
+	to, err := w.step(in.ToStep)
+	if err != nil || to.Ord >= s.Ord || to.Kind == models.StepReceive || to.State != models.StepDone {
+		return models.E(models.Invalid, "step.invalid").At("toStep", "step.not_earlier")
+	}
+	if in.Remark == "" {
+		return models.E(models.Invalid, "step.invalid").At("remark", "required")
+	}
+	from := s.State
+	again := []*models.Step{}
+	for _, x := range w.steps {
+		if x.Ord < to.Ord || x.Ord > s.Ord || !w.repeats(x, s) {
+			continue
+		}
+		c := *x
+		c.ID, c.State, c.FromStepID, c.AssignedAt, c.StartedAt, c.DoneAt, c.DueAt = 0, models.StepWaiting, x.ID, 0, 0, 0, 0
+		c.Result, c.Remark, c.OpenKey, c.SortOn = "", "", "", 0
+		again = append(again, &c)
+	}
+	w.closeStep(s, models.StepSentBack, "SENT_BACK", in.Remark)
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	for _, x := range again {
+		if x.Ord == to.Ord {
+			w.openStep(x, x.HolderID)
+		} else {
+			x.HolderID = 0
+		}
+	}
+	if err := w.tx.CreateSteps(again...); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, again...)
+	return w.change(codeSendBack, "send_back", s, from, in.Remark, to.Name)
+}
+
+// repeats tells whether a step between is done again: the newest of its code that was done, or the one
+// that sends back.
+func (w *work) repeats(x, sender *models.Step) bool {
+	if x == sender {
+		return true
+	}
+	if x.State != models.StepDone {
+		return false
+	}
+	for _, y := range w.steps {
+		if y.FromStepID == x.ID {
+			return false
+		}
+	}
+	return true
+}
+
+// recall is 撤回: one's own step, only while the next has not begun.
+func (w *work) recall(s *models.Step, in *StepInput) error {
+	if s.State != models.StepDone || s.HolderID != w.actor.UserID || s.Kind == models.StepReceive || s.Kind == models.StepApprove {
+		return models.E(models.Illegal, "step.not_recallable")
+	}
+	for _, x := range w.steps {
+		if x.Ord <= s.Ord {
+			continue
+		}
+		if x.StartedAt != 0 {
+			return models.E(models.Illegal, "step.next_begun").With("step", x.Name)
+		}
+		if x.State == models.StepAssigned {
+			x.State, x.OpenKey, x.SortOn, x.AssignedAt, x.DueAt = models.StepWaiting, "", 0, 0, 0
+			if err := w.tx.SaveStep(x); err != nil {
+				return err
+			}
+		}
+	}
+	s.State, s.DoneAt, s.Result = models.StepInProgress, 0, ""
+	s.OpenKey, s.SortOn = userKey(s.HolderID), w.c.DueOn
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	return w.change(codeRecall, "recall", s, models.StepDone, in.Remark, w.actor.Name)
+}
+
+// addSigner is 加签: a parallel signer at the same place, 会签 (all) or 或签 (any).
+func (w *work) addSigner(s *models.Step, in *StepInput) error {
+	if err := w.mine(s); err != nil {
+		return err
+	}
+	name, err := w.colleague(in.UserID, &models.Step{DeptCode: orText(in.Dept, s.DeptCode)})
+	if err != nil {
+		return err
+	}
+	mode := "ALL"
+	if in.Mode == "ANY" {
+		mode = "ANY"
+	}
+	n := 0
+	for _, x := range w.steps {
+		if x.Ord == s.Ord {
+			n++
+			x.Mode = mode
+			if err := w.tx.SaveStep(x); err != nil {
+				return err
+			}
+		}
+	}
+	added := &models.Step{
+		CaseID: w.c.ID, Region: s.Region, Ord: s.Ord, Code: fmt.Sprintf("%s+%d", s.Code, n), Name: s.Name, Kind: models.StepOpinion,
+		DeptCode: orText(in.Dept, s.DeptCode), Role: s.Role, State: models.StepWaiting, Mode: mode, FromStepID: s.ID, LimitMinutes: s.LimitMinutes,
+	}
+	w.openStep(added, in.UserID)
+	if err := w.tx.CreateSteps(added); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, added)
+	if err := w.joinUser(in.UserID); err != nil {
+		return err
+	}
+	return w.change(codeAddSigner, "add_signer", added, models.StepWaiting, in.Remark, name)
+}
+
+func orText(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+// dropSigner is 减签: an added signer who has not signed.
+func (w *work) dropSigner(s *models.Step, in *StepInput) error {
+	if !s.IsOpen() || s.FromStepID == 0 || s.Kind != models.StepOpinion {
+		return models.E(models.Illegal, "step.not_added")
+	}
+	if s.DeptCode != w.actor.Dept {
+		return models.E(models.Denied, "step.not_yours")
+	}
+	from := s.State
+	w.closeStep(s, models.StepCancelled, "", in.Remark)
+	if err := w.tx.SaveStep(s); err != nil {
+		return err
+	}
+	if err := w.change(codeDropSigner, "drop_signer", s, from, in.Remark, ""); err != nil {
+		return err
+	}
+	return w.advance()
+}
+
+// copyTo is 抄送: somebody may read the case and is told.
+func (w *work) copyTo(s *models.Step, in *StepInput) error {
+	name, err := w.tx.PersonName(in.UserID)
+	if err != nil {
+		return err
+	}
+	if name == "" {
+		return models.E(models.Invalid, "step.invalid").At("userId", "user.not_found")
+	}
+	p := models.CaseParty{CaseID: w.c.ID, Kind: models.PartyUser, Party: store.UserParty(in.UserID), Right: models.RightRead}
+	if err := w.tx.AddParties(p); err != nil {
+		return err
+	}
+	return w.note(codeCopy, "copy", s.ID, in.Remark, Payload{To: []string{name}})
+}
+
+// remind is 催办.
+func (w *work) remind(s *models.Step, in *StepInput) error {
+	if !s.IsOpen() {
+		return models.E(models.Illegal, "step.not_open").With("state", string(s.State))
+	}
+	holder, err := w.tx.PersonName(s.HolderID)
+	if err != nil {
+		return err
+	}
+	return w.note(codeRemind, "remind", s.ID, in.Remark, Payload{To: []string{holder}})
+}
+
+// AssignInspectors notes that two staff were assigned to inspect (行政许可法 55(2)).
+func (s *Service) AssignInspectors(ctx context.Context, a policy.Actor, caseID, version int64, names []string) (*models.Case, error) {
+	return s.do(ctx, a, "case:review", caseID, version, func(w *work) error {
+		if len(names) < 2 || names[0] == names[1] || names[0] == "" || names[1] == "" {
+			return models.E(models.Invalid, "case.invalid").At("names", "case.two_inspectors")
+		}
+		if !w.c.InReview() {
+			return models.E(models.Illegal, "case.move_not_allowed").With("verb", "inspectors").With("status", string(w.c.Status))
+		}
+		return w.note(codeInspectors, "inspectors", 0, "", Payload{To: names})
+	})
+}
+
+// CheckMaterial records the window's look at one material: accepted, or with a defect to be noted.
+func (s *Service) CheckMaterial(ctx context.Context, a policy.Actor, caseID int64, code, defect string) (*models.Case, error) {
+	return s.do(ctx, a, "material:check", caseID, 0, func(w *work) error {
+		mats, err := w.materials()
+		if err != nil {
+			return err
+		}
+		m := materialOf(mats, code)
+		if m == nil {
+			return models.E(models.NotFound, "material.not_found")
+		}
+		m.State, m.Defect, m.CheckedBy, m.CheckedAt = models.MaterialAccepted, defect, w.actor.UserID, w.tx.Now
+		if defect != "" {
+			m.State = models.MaterialDefective
+		}
+		if err := w.tx.SaveMaterial(m); err != nil {
+			return err
+		}
+		return w.note(codeMaterial, "check_material", 0, defect, Payload{Material: code})
+	})
+}

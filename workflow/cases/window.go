@@ -1,0 +1,563 @@
+package cases
+
+import (
+	"slices"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/workflow/catalog"
+)
+
+// accept is T02: complete and in form; investment items must have their project code.
+func (w *work) accept(in *MoveInput) error {
+	if err := w.acceptable(nil); err != nil {
+		return err
+	}
+	if err := w.transit(models.VerbAccept, Payload{Round: w.c.Round}, because(in.Reason)); err != nil {
+		return err
+	}
+	return w.accepted("ACCEPTED", "DOC-02", nil)
+}
+
+// accepted does what every acceptance brings: the receiver, the window's step, the next desk, the
+// paper.
+func (w *work) accepted(result, paper string, fill func(*paperFacts)) error {
+	w.c.ReceiverID = w.actor.UserID
+	if err := w.checkMaterials(); err != nil {
+		return err
+	}
+	if err := w.finishReceipt(result); err != nil {
+		return err
+	}
+	if err := w.afterAcceptance(); err != nil {
+		return err
+	}
+	return w.paper(paper, fill)
+}
+
+// afterAcceptance hands the case to the department.
+func (w *work) afterAcceptance() error { return w.advance() }
+
+func (w *work) finishReceipt(result string) error {
+	for _, s := range w.steps {
+		if s.Ord != 1 || !s.IsOpen() {
+			continue
+		}
+		s.HolderID = w.actor.UserID
+		if s.StartedAt == 0 {
+			s.StartedAt = w.tx.Now
+		}
+		w.closeStep(s, models.StepDone, result, "")
+		if err := w.tx.SaveStep(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkMaterials marks what was handed in as accepted.
+func (w *work) checkMaterials() error {
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for i := range mats {
+		m := &mats[i]
+		if m.State != models.MaterialHandedIn && m.State != models.MaterialDefective {
+			continue
+		}
+		m.State, m.CheckedBy, m.CheckedAt = models.MaterialAccepted, w.actor.UserID, w.tx.Now
+		if err := w.tx.SaveMaterial(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// acceptable checks what the law asks for before an acceptance: the project code of investment items,
+// the preconditions, and no required material missing beyond those that may follow.
+func (w *work) acceptable(missing []string) error {
+	e := models.E(models.Illegal, "case.not_acceptable")
+	if err := w.checkProjectCode(e); err != nil {
+		return err
+	}
+	if err := w.checkPreconditions(e); err != nil {
+		return err
+	}
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for _, m := range mats {
+		gone := m.State == models.MaterialMissing || m.State == models.MaterialDefective
+		if m.Required && gone && !slices.Contains(missing, m.Code) {
+			e.At("materials."+m.Code, "material.missing")
+		}
+	}
+	return e.OrNil()
+}
+
+// checkProjectCode: an investment item is not accepted without its 24-character code (T02); the items
+// that create the code are.
+func (w *work) checkProjectCode(e *models.Error) error {
+	if !w.investment() {
+		return nil
+	}
+	if w.c.ProjectID == 0 {
+		e.At("projectId", "project.required")
+		return nil
+	}
+	p, err := w.tx.Project(w.c.ProjectID)
+	if err != nil {
+		return err
+	}
+	if p.Code == "" {
+		e.At("projectCode", "project.code_missing")
+	}
+	return nil
+}
+
+// codeGiving are the items from which the project code arises (DOCUMENTS §4.2).
+var codeGiving = []string{"TZ-01", "TZ-02", "TZ-05"}
+
+// investment tells whether the item is one of a construction project.
+func (w *work) investment() bool {
+	switch w.item.ParallelGroup {
+	case "INVEST", "STAGE1_LAND_PLANNING", "STAGE2_PROJECT_PERMIT", "STAGE3_CONSTRUCTION_PERMIT", "STAGE4_COMPLETION_ACCEPTANCE":
+		return w.c.Flow == models.FlowPermit && !slices.Contains(codeGiving, w.item.Code)
+	}
+	return false
+}
+
+func (w *work) checkPreconditions(e *models.Error) error {
+	needs, err := w.preconditions()
+	if err != nil {
+		return err
+	}
+	for _, n := range needs {
+		if n.BlocksAcceptance() {
+			e.Fields = append(e.Fields, models.Field{
+				Path: "preconditions", Key: "precondition.unmet", Args: map[string]any{"items": n.Items},
+			})
+		}
+	}
+	return nil
+}
+
+func (w *work) preconditions() ([]catalog.PreconditionNeed, error) {
+	if len(w.item.Preconditions) == 0 {
+		return nil, nil
+	}
+	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	if err != nil {
+		return nil, err
+	}
+	return w.snap.Base.Preconditions(w.item, w.attrs(), func(code string) bool { return held[code] }), nil
+}
+
+// requireCorrection is T03 and T05: every defect at once, in writing (行政许可法 art 32(1)(4)). A new
+// defect in a later round needs the section head and is recorded as a violation (art 72(1)(4)).
+func (w *work) requireCorrection(in *MoveInput) error {
+	if w.item.Window != nil && w.item.Window.OnDefect != models.OnDefectCorrection {
+		return models.E(models.Illegal, "case.item_does_not_correct").With("onDefect", string(w.item.Window.OnDefect))
+	}
+	if err := checkDefects(in.Defects); err != nil {
+		return err
+	}
+	isNew := w.c.Round > 1 && w.hasNewDefect(in.Defects)
+	if isNew {
+		if !in.NewDefect {
+			return models.E(models.Illegal, "case.new_defect_needs_override")
+		}
+		if !w.Policy.Can(w.actor, "case:override_correction") {
+			return models.E(models.Denied, "denied").With("action", "case:override_correction")
+		}
+	}
+	p := Payload{Round: w.c.Round, Defects: in.Defects, NewDefect: isNew}
+	if err := w.transit(models.VerbRequireCorrection, p, because(in.Reason)); err != nil {
+		return err
+	}
+	if isNew {
+		if err := w.card(models.CardYellow, "NEW_DEFECT", models.ClockW, w.tx.Today()); err != nil {
+			return err
+		}
+	}
+	return w.noticeGiven(in.Defects, "CORRECTION", "DOC-03")
+}
+
+// noticeGiven marks the defects on the materials, ends the window's step and writes the notice.
+func (w *work) noticeGiven(defects []Defect, result, paper string) error {
+	w.c.ReceiverID = w.actor.UserID
+	if err := w.markDefects(defects); err != nil {
+		return err
+	}
+	if err := w.finishReceipt(result); err != nil {
+		return err
+	}
+	return w.paper(paper, func(f *paperFacts) { f.defects(defects) })
+}
+
+func checkDefects(defects []Defect) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if len(defects) == 0 {
+		e.At("defects", "required")
+	}
+	for i, d := range defects {
+		if d.Problem == "" {
+			e.At(path("defects", i, "problem"), "required")
+		}
+		if d.HowTo == "" {
+			e.At(path("defects", i, "howTo"), "required")
+		}
+		if d.Basis == "" {
+			e.At(path("defects", i, "basis"), "required")
+		}
+	}
+	return e.OrNil()
+}
+
+// hasNewDefect tells whether a defect was not noted in an earlier round.
+func (w *work) hasNewDefect(defects []Defect) bool {
+	noted := map[string]bool{}
+	for i := range w.events {
+		switch w.events[i].Code {
+		case "T03", "T05":
+			for _, d := range decode(&w.events[i]).Defects {
+				noted[d.Material] = true
+			}
+		}
+	}
+	return slices.ContainsFunc(defects, func(d Defect) bool { return !noted[d.Material] })
+}
+
+func (w *work) markDefects(defects []Defect) error {
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for i := range mats {
+		m := &mats[i]
+		for _, d := range defects {
+			if d.Material != m.Code {
+				continue
+			}
+			m.State, m.Defect, m.HowTo, m.Basis, m.NotedRound = models.MaterialDefective, d.Problem, d.HowTo, d.Basis, w.c.Round
+			if err := w.tx.SaveMaterial(m); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// returnWithList is T03b: only items whose law returns the file with a list.
+func (w *work) returnWithList(in *MoveInput) error {
+	if w.item.Window == nil || w.item.Window.OnDefect != models.OnDefectReturn {
+		return models.E(models.Illegal, "case.item_does_not_return")
+	}
+	if err := checkDefects(in.Defects); err != nil {
+		return err
+	}
+	if err := w.transit(models.VerbReturn, Payload{Round: w.c.Round, Defects: in.Defects}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.noticeGiven(in.Defects, "RETURNED", "DOC-03R"); err != nil {
+		return err
+	}
+	return w.cancelOpen()
+}
+
+// notAccept is T06: not competent, with the body named; or the noted defects are still unmet; or the
+// item's law refuses on the spot with the full list.
+func (w *work) notAccept(in *MoveInput) error {
+	listed := w.item.Window != nil && w.item.Window.OnDefect == models.OnDefectNotAccepted
+	e := models.E(models.Invalid, "case.invalid")
+	switch {
+	case in.CompetentBody != "":
+	case listed || w.c.Round >= 2:
+		if err := checkDefects(in.Defects); err != nil {
+			return err
+		}
+	default:
+		e.At("competentBody", "required")
+	}
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if w.c.Round >= 2 && in.CompetentBody == "" && !listed && w.hasNewDefect(in.Defects) {
+		return models.E(models.Illegal, "case.only_noted_defects")
+	}
+	p := Payload{Round: w.c.Round, Defects: in.Defects, CompetentBody: in.CompetentBody}
+	if err := w.transit(models.VerbNotAccept, p, because(in.Reason)); err != nil {
+		return err
+	}
+	return w.refusedAtWindow(func(f *paperFacts) { f.notAccept(in) })
+}
+
+// notAcceptFalse is T06b: concealment, false materials, or a bar that runs (行政许可法 78, 79).
+func (w *work) notAcceptFalse(in *MoveInput) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if in.Evidence == "" {
+		e.At("evidence", "required")
+	}
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if err := w.second(in.SecondID); err != nil {
+		return err
+	}
+	p := Payload{Round: w.c.Round, Evidence: in.Evidence}
+	if err := w.transit(models.VerbNotAcceptFalse, p, because(in.Reason), withSecond(in.SecondID)); err != nil {
+		return err
+	}
+	if err := w.bar(1); err != nil {
+		return err
+	}
+	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(in) })
+}
+
+func (w *work) refusedAtWindow(fill func(*paperFacts)) error {
+	w.c.ReceiverID = w.actor.UserID
+	if err := w.finishReceipt("NOT_ACCEPTED"); err != nil {
+		return err
+	}
+	if err := w.cancelOpen(); err != nil {
+		return err
+	}
+	return w.paper("DOC-04", fill)
+}
+
+// second checks the second person of a dual-control act: another than the actor, who may second.
+func (w *work) second(id int64) error {
+	if id == 0 {
+		return models.E(models.Invalid, "case.invalid").At("secondId", "required")
+	}
+	if id == w.actor.UserID {
+		return models.E(models.Invalid, "case.invalid").At("secondId", "case.second_is_self")
+	}
+	ok, err := w.tx.HoldsRole(id, w.snap.Settings.Region, w.tx.Today(), seconders)
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return models.E(models.Invalid, "case.invalid").At("secondId", "case.second_may_not")
+	}
+	return nil
+}
+
+var seconders = []string{string(policy.SectionHead), string(policy.Approver), string(policy.AgencyLeader), string(policy.AgencyPrincipalHead)}
+
+// bar keeps the applicant from applying for the item again: only where it is safety-related (78, 79).
+func (w *work) bar(years int) error {
+	if !w.item.Safety {
+		return nil
+	}
+	until := sla.AddMonths(w.tx.Today(), 12*years)
+	return w.tx.CreateBar(&models.ApplicantBar{
+		EnterpriseID: w.c.EnterpriseID, ItemCode: w.c.ItemCode, FromCase: w.c.ID, UntilOn: until,
+	})
+}
+
+// notBarred refuses a submission while a bar of this item runs.
+func (w *work) notBarred() error {
+	until, err := w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.tx.Today())
+	if err != nil || until == 0 {
+		return err
+	}
+	return models.E(models.Illegal, "case.applicant_barred").With("until", until.String())
+}
+
+// notRequired is T07.
+func (w *work) notRequired(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(models.VerbNotRequired, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.finishReceipt("NOT_REQUIRED"); err != nil {
+		return err
+	}
+	if err := w.cancelOpen(); err != nil {
+		return err
+	}
+	return w.paper("DOC-04N", func(f *paperFacts) { f.reason(in.Reason) })
+}
+
+// acceptTolerant is T09 (容缺受理, R-TOL-01): only materials that may follow are missing, the promise
+// is in writing, and the gap closes no later than the promised day of decision.
+func (w *work) acceptTolerant(in *MoveInput) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if len(in.Missing) == 0 {
+		e.At("missing", "required")
+	}
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for i, code := range in.Missing {
+		if m := materialOf(mats, code); m == nil || !m.MayFollow {
+			e.At(path("missing", i, ""), "material.may_not_follow")
+		}
+	}
+	if !in.Promise {
+		e.At("promise", "required")
+	}
+	if in.GapDue <= w.tx.Today() {
+		e.At("gapDue", "case.gap_due_past")
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if err := w.acceptable(in.Missing); err != nil {
+		return err
+	}
+	p := Payload{Round: w.c.Round, Missing: in.Missing, GapDue: in.GapDue}
+	w.c.Tolerant, w.c.GapDue = true, in.GapDue
+	if err := w.transit(models.VerbAcceptTolerant, p, because(in.Reason)); err != nil {
+		return err
+	}
+	if pic := w.picture(); pic.P.Due.On != 0 && in.GapDue > pic.P.Due.On {
+		return models.E(models.Invalid, "case.invalid").At("gapDue", "case.gap_after_promise").With("promised", pic.P.Due.On.String())
+	}
+	if err := w.promiseMaterials(mats, in.Missing); err != nil {
+		return err
+	}
+	return w.accepted("TOLERANT", "DOC-05", func(f *paperFacts) { f.gap(mats, in) })
+}
+
+func (w *work) promiseMaterials(mats []models.Material, codes []string) error {
+	for _, code := range codes {
+		m := materialOf(mats, code)
+		m.State = models.MaterialPromised
+		if err := w.tx.SaveMaterial(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func materialOf(mats []models.Material, code string) *models.Material {
+	for i := range mats {
+		if mats[i].Code == code {
+			return &mats[i]
+		}
+	}
+	return nil
+}
+
+// closeGap is T09b: the material that was to follow has come and was checked. The gap is closed with
+// the last of them.
+func (w *work) closeGap(in *MoveInput) error {
+	if !w.c.Tolerant || w.c.GapClosedOn != 0 {
+		return models.E(models.Illegal, "case.no_gap")
+	}
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	for i := range mats {
+		if mats[i].State == models.MaterialPromised {
+			return models.E(models.Illegal, "case.gap_material_missing").With("material", mats[i].Name)
+		}
+	}
+	if err := w.transit(models.VerbCloseGap, Payload{Material: in.Material}, because(in.Reason)); err != nil {
+		return err
+	}
+	w.c.GapClosedOn = w.tx.Today()
+	if err := w.checkMaterials(); err != nil {
+		return err
+	}
+	return w.paper("DOC-01", nil)
+}
+
+// terminateGap is T10: the promised day has passed and the section head signs.
+func (w *work) terminateGap(in *MoveInput) error {
+	if !w.c.Tolerant || w.c.GapClosedOn != 0 {
+		return models.E(models.Illegal, "case.no_gap")
+	}
+	if w.tx.Today() <= w.c.GapDue {
+		return models.E(models.Illegal, "case.gap_still_runs").With("due", w.c.GapDue.String())
+	}
+	return w.end(models.VerbTerminateGap, in, "DOC-14T")
+}
+
+// end brings a case to its end with a reason and a paper.
+func (w *work) end(verb models.Verb, in *MoveInput, paper string) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.transit(verb, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.cancelOpen(); err != nil {
+		return err
+	}
+	return w.paper(paper, func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+}
+
+// terminate is T19.
+func (w *work) terminate(in *MoveInput) error {
+	if w.c.Status == models.CorrectionRequired {
+		if err := w.correctionLapsed(); err != nil {
+			return err
+		}
+	}
+	return w.end(models.VerbTerminate, in, "DOC-14T")
+}
+
+// correctionLapsed: T19(b) only where the county has a rule with a time limit, and it has passed.
+func (w *work) correctionLapsed() error {
+	days := w.snap.Settings.CorrectionLimitDays
+	if days == 0 {
+		return models.E(models.Illegal, "case.no_correction_limit")
+	}
+	f := foldFacts(w.c, w.item, w.snap, w.events)
+	last := f.Rounds[len(f.Rounds)-1].CorrectionOn
+	if due := sla.DueOn(w.snap.Calendar, last, models.Limit{Value: days, Unit: models.CalendarDay}, nil); w.tx.Today() <= due.On {
+		return models.E(models.Illegal, "case.correction_still_runs").With("due", due.On.String())
+	}
+	return nil
+}
+
+// receivePending is T01d, releasePending T01e: of a child of a joint set whose precondition was unmet.
+func (w *work) receivePending(_ *MoveInput) error {
+	needs, err := w.preconditions()
+	if err != nil {
+		return err
+	}
+	for _, n := range needs {
+		if n.BlocksAcceptance() {
+			return models.E(models.Illegal, "precondition.unmet").With("items", n.Items)
+		}
+	}
+	return w.receive(models.VerbReceivePending)
+}
+
+func (w *work) receive(verb models.Verb) error {
+	w.c.Round = 1
+	on := w.tx.Today()
+	w.c.ReceivedOn, w.c.FirstReceived = on, on
+	if err := w.transit(verb, Payload{Round: 1}); err != nil {
+		return err
+	}
+	if err := w.beginReceipt(); err != nil {
+		return err
+	}
+	return w.paper("DOC-01", nil)
+}
+
+func (w *work) releasePending(in *MoveInput) error {
+	if in.Reason == "" {
+		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	w.c.Round = 0
+	return w.transit(models.VerbReleasePending, Payload{}, because(in.Reason))
+}

@@ -1,0 +1,233 @@
+package cases
+
+import (
+	"context"
+	"fmt"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
+)
+
+// work is one case in one transaction, on its way through a move.
+type work struct {
+	*Service
+	ctx    context.Context
+	tx     *store.Tx
+	snap   *county.Snapshot
+	actor  policy.Actor
+	verb   models.Verb
+	c      *models.Case
+	item   *catalog.Item
+	events []models.Event
+	steps  []*models.Step
+	mats   []models.Material
+	before models.Case // as it was read, for the counters
+	facts  []models.Outbox
+}
+
+// do runs f on a settled case in one transaction and stores what became of it.
+func (s *Service) do(ctx context.Context, a policy.Actor, act policy.Action, id, version int64, f func(*work) error) (*models.Case, error) {
+	scope, err := s.Policy.Scope(a, act)
+	if err != nil {
+		return nil, err
+	}
+	return s.run(ctx, a, scope, id, version, f)
+}
+
+func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, id, version int64, f func(*work) error) (*models.Case, error) {
+	if err := s.County.Fresh(ctx); err != nil {
+		return nil, err
+	}
+	var out *models.Case
+	err := s.Store.InTx(ctx, func(tx *store.Tx) error {
+		w, err := s.open(ctx, tx, a, scope, id)
+		if err != nil {
+			return err
+		}
+		if version != 0 && version != w.c.Version {
+			return models.E(models.Conflict, "case.changed_meanwhile")
+		}
+		if err := w.settle(tx.Now); err != nil {
+			return fmt.Errorf("settle case %d: %w", id, err)
+		}
+		if err := f(w); err != nil {
+			return err
+		}
+		out = w.c
+		return w.finish()
+	})
+	return out, err
+}
+
+// open reads a case with what a move needs of it.
+func (s *Service) open(ctx context.Context, tx *store.Tx, a policy.Actor, scope policy.Scope, id int64) (*work, error) {
+	c, err := tx.Case(scope, id)
+	if err != nil {
+		return nil, err
+	}
+	return s.loadWork(ctx, tx, a, c)
+}
+
+func (s *Service) loadWork(ctx context.Context, tx *store.Tx, a policy.Actor, c *models.Case) (*work, error) {
+	snap := s.County.Now()
+	v, err := snap.Version(c.ItemVersion)
+	if err != nil {
+		return nil, fmt.Errorf("case %d: item version %d: %w", c.ID, c.ItemVersion, err)
+	}
+	w := &work{Service: s, ctx: ctx, tx: tx, snap: snap, actor: a, c: c, item: v.Item, before: *c}
+	if w.events, err = tx.Events(c.ID); err != nil {
+		return nil, err
+	}
+	steps, err := tx.Steps(c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range steps {
+		w.steps = append(w.steps, &steps[i])
+	}
+	return w, nil
+}
+
+// materials reads the list of materials once.
+func (w *work) materials() ([]models.Material, error) {
+	if w.mats != nil {
+		return w.mats, nil
+	}
+	var err error
+	w.mats, err = w.tx.Materials(w.c.ID)
+	return w.mats, err
+}
+
+// allowed tells whether the table has verb from this state: an Illegal error where not.
+func (w *work) allowed(verb models.Verb) error {
+	if verb == models.VerbDecideInstant {
+		verb = models.VerbAccept // T15i is T02, T11 and T15 in one
+	}
+	_, err := models.TableOf(w.c.Flow).Find(w.c.Status, verb, w.c.Round)
+	return err
+}
+
+// step of a move: the line of the table for verb, applied, with its event.
+func (w *work) transit(verb models.Verb, p Payload, opts ...func(*models.Event)) error {
+	t, err := models.TableOf(w.c.Flow).Find(w.c.Status, verb, w.c.Round)
+	if err != nil {
+		return err
+	}
+	e := w.event(t.Code, string(verb), p)
+	if t.To != "" {
+		e.ToStatus = t.To
+	}
+	for _, o := range opts {
+		o(e)
+	}
+	w.c.Status = e.ToStatus
+	if err := w.append(e); err != nil {
+		return err
+	}
+	if w.c.IsTerminal() && w.c.EndedOn == 0 {
+		w.c.EndedOn = e.LegalAt.Date()
+	}
+	return nil
+}
+
+// because gives an event its reason.
+func because(reason string) func(*models.Event) {
+	return func(e *models.Event) { e.Reason = reason }
+}
+
+// legally gives an event the instant at which it took legal effect.
+func legally(at models.Instant) func(*models.Event) {
+	return func(e *models.Event) { e.LegalAt = at }
+}
+
+// byTimer makes an event the timer's own.
+func byTimer(e *models.Event) {
+	e.ActorID, e.ActorName, e.ActorRole, e.ActingFor, e.Source = 0, "", "TIMER", "", models.SourceTimer
+}
+
+// with names the second person of a dual-control act.
+func withSecond(id int64) func(*models.Event) {
+	return func(e *models.Event) { e.SecondID = id }
+}
+
+// staying keeps the status where the table has another for the usual case.
+func staying(s models.Status) func(*models.Event) {
+	return func(e *models.Event) { e.ToStatus = s }
+}
+
+// event begins an event by the actor, which leaves the status as it is.
+func (w *work) event(code, verb string, p Payload) *models.Event {
+	e := &models.Event{
+		Code: code, Verb: verb, FromStatus: w.c.Status, ToStatus: w.c.Status, LegalAt: w.tx.Now,
+		ActorID: w.actor.UserID, ActorName: w.actor.Name, ActorRole: string(w.actor.Role),
+		ActingFor: w.actingFor(), Source: w.source(), Payload: p.raw(),
+	}
+	return e
+}
+
+// actingFor names for whom the actor acts: an agent for the client, a substitute for the absent.
+func (w *work) actingFor() string {
+	switch {
+	case w.actor.ForName != "":
+		return w.actor.ForName
+	case w.actor.Role == policy.Agent:
+		return w.actor.EnterpriseName
+	}
+	return ""
+}
+
+func (w *work) source() models.Source {
+	if w.actor.Source == "" {
+		return models.SourceWeb
+	}
+	return w.actor.Source
+}
+
+func (w *work) append(e *models.Event) error {
+	if err := w.tx.AppendEvent(w.c, e); err != nil {
+		return err
+	}
+	w.events = append(w.events, *e)
+	w.facts = append(w.facts, models.Outbox{
+		Kind: "case." + e.Verb, Region: w.c.Region, CaseID: w.c.ID, ActorID: e.ActorID,
+		Payload: models.JSONOf(map[string]any{"seq": e.Seq, "code": e.Code, "from": e.FromStatus, "to": e.ToStatus}),
+	})
+	return nil
+}
+
+// note writes an event that moves no state of the case: a verb of a step, a copy, a reminder.
+func (w *work) note(code, verb string, stepID int64, reason string, p Payload) error {
+	e := w.event(code, verb, p)
+	e.StepID, e.Reason = stepID, reason
+	return w.append(e)
+}
+
+// picture derives the clocks as of the transaction's date.
+func (w *work) picture() sla.Picture {
+	f := foldFacts(w.c, w.item, w.snap, w.events)
+	return sla.Fold(w.snap.Calendar, &f, w.tx.Today())
+}
+
+// finish derives the clocks anew and stores case, clocks, steps, counters and outbox.
+func (w *work) finish() error {
+	pic := w.picture()
+	w.derive(&pic)
+	if err := w.saveClocks(&pic); err != nil {
+		return err
+	}
+	if err := w.tx.SaveCase(w.c); err != nil {
+		return err
+	}
+	if err := w.tx.SortOpenSteps(w.c.ID, w.c.DueOn); err != nil {
+		return err
+	}
+	w.count()
+	if err := w.closeParent(); err != nil {
+		return err
+	}
+	return w.tx.Emit(w.facts...)
+}
