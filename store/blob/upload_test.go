@@ -502,15 +502,20 @@ func TestAPartShorterThanItsPositionCountsByItsLength(t *testing.T) {
 	if got := m.offset(t, up); got != 50 {
 		t.Fatalf("offset is %d, want 50", got)
 	}
-	m.add(t, up, 50, b[50:60])
-	// The position of before must not come back with a longer part.
-	if err := os.WriteFile(part, append(bytes.Clone(b[:60]), make([]byte, 140)...), 0o600); err != nil {
-		t.Fatal(err)
+	// The position of before must not come back with a longer part, whether a crash leaves it before
+	// the next confirmation or after.
+	at := 50
+	for _, more := range []int{0, 10} {
+		m.add(t, up, int64(at), b[at:at+more])
+		at += more
+		if err := os.WriteFile(part, append(bytes.Clone(b[:at]), make([]byte, 200-at)...), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if got := m.offset(t, up); got != int64(at) {
+			t.Fatalf("offset is %d, want %d", got, at)
+		}
 	}
-	if got := m.offset(t, up); got != 60 {
-		t.Fatalf("offset is %d, want 60", got)
-	}
-	m.add(t, up, 60, b[60:])
+	m.add(t, up, int64(at), b[at:])
 	if done, err := m.Finish(t.Context(), owner, up.ID); err != nil || done.Key != keyOf(b) {
 		t.Errorf("finished %+v, %v", done, err)
 	}
