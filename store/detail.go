@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+)
+
+// CaseParts is what a case's page shows beside its row.
+type CaseParts struct {
+	Enterprise string
+	Project    *models.Project
+	Events     []models.Event
+	Steps      []models.Step
+	Materials  []models.Material
+	Files      []models.File
+}
+
+// CaseParts reads what a case's page shows; that the case may be seen has been checked.
+func (s *Store) CaseParts(ctx context.Context, c *models.Case) (p CaseParts, err error) {
+	e, err := s.Applicant(ctx, c.EnterpriseID)
+	if err != nil {
+		return p, err
+	}
+	p.Enterprise = e.Name
+	if c.ProjectID != 0 {
+		if p.Project, err = s.ProjectByID(ctx, c.ProjectID); err != nil {
+			return p, err
+		}
+	}
+	var errs [4]error
+	p.Events, errs[0] = s.Events(ctx, c.ID)
+	p.Steps, errs[1] = s.Steps(ctx, c.ID)
+	p.Materials, errs[2] = s.Materials(ctx, c.ID)
+	p.Files, errs[3] = s.Files(ctx, c.ID)
+	return p, errors.Join(errs[:]...)
+}
+
+// PartyRight gives the right of the actor's department in a case, "" where it has none.
+func (s *Store) PartyRight(ctx context.Context, caseID int64, a policy.Actor) (models.Right, error) {
+	party := a.Dept
+	if a.Role == policy.Window {
+		party = policy.WindowParty(a.Dept)
+	}
+	var ps []models.CaseParty
+	err := s.q(ctx).Where("case_id = ? AND kind = ? AND party = ?", caseID, models.PartyDept, party).Limit(1).Find(&ps).Error
+	if err != nil || len(ps) == 0 {
+		return "", err
+	}
+	return ps[0].Right, nil
+}

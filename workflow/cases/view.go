@@ -1,0 +1,477 @@
+package cases
+
+import (
+	"context"
+	"slices"
+
+	"onestop.internal/document"
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/store"
+	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
+)
+
+// Lamped is the lamp of a line with the working days left to the date that leads.
+type Lamped struct {
+	Lamp      models.Lamp `json:"lamp"`
+	Remaining int         `json:"remaining"` // working days to DueOn; negative when past it
+}
+
+// lampOn gives the lamp from the stored days: what the open-only index counts.
+func lampOn(snap *county.Snapshot, c *models.Case, today models.Date) Lamped {
+	l := Lamped{Lamp: models.LampGreen, Remaining: snap.Calendar.Count(today, c.DueOn)}
+	if c.DueOn == 0 {
+		l.Remaining = 0
+	}
+	switch {
+	case c.RedOn != 0 && c.RedOn <= today:
+		l.Lamp = models.LampRed
+	case c.Paused:
+		l.Lamp = models.LampPaused
+	case c.YellowOn != 0 && c.YellowOn <= today:
+		l.Lamp = models.LampYellow
+	case c.BlueOn != 0 && c.BlueOn <= today:
+		l.Lamp = models.LampBlue
+	}
+	return l
+}
+
+// WorkLine is one line of a queue.
+type WorkLine struct {
+	store.Work
+	Lamped
+}
+
+// WorkPage is one page of a queue, with where the next begins.
+type WorkPage struct {
+	Rows  []WorkLine       `json:"rows"`
+	Next  *store.WorkAfter `json:"next"`
+	Today models.Date      `json:"today"`
+}
+
+// Todo gives what waits for the actor: taken by the person, or at its desk; the earliest due first.
+func (s *Service) Todo(ctx context.Context, a policy.Actor, after store.WorkAfter, limit int) (*WorkPage, error) {
+	if !s.Policy.Can(a, Queue) {
+		return nil, models.E(models.Denied, "denied").With("action", string(Queue))
+	}
+	rows, err := s.Store.OpenWork(ctx, OpenKeys(a), after, limit+1)
+	if err != nil {
+		return nil, err
+	}
+	p := s.workPage(rows, limit)
+	if len(rows) > limit {
+		last := rows[limit-1]
+		p.Next = &store.WorkAfter{SortOn: last.SortOn, StepID: last.StepID}
+	}
+	return p, nil
+}
+
+// DonePage gives what the actor has done, the newest first.
+func (s *Service) DonePage(ctx context.Context, a policy.Actor, before models.Instant, beforeID int64, limit int) (*WorkPage, error) {
+	if !s.Policy.Can(a, Queue) {
+		return nil, models.E(models.Denied, "denied").With("action", string(Queue))
+	}
+	rows, err := s.Store.DoneWork(ctx, a.UserID, before, beforeID, limit)
+	if err != nil {
+		return nil, err
+	}
+	return s.workPage(rows, limit), nil
+}
+
+func (s *Service) workPage(rows []store.Work, limit int) *WorkPage {
+	snap, today := s.County.Now(), s.Store.Now().Date()
+	p := &WorkPage{Rows: []WorkLine{}, Today: today}
+	for _, r := range rows[:min(limit, len(rows))] {
+		c := models.Case{DueOn: r.DueOn, RedOn: r.RedOn, YellowOn: r.YellowOn, BlueOn: r.BlueOn, Paused: r.Paused}
+		p.Rows = append(p.Rows, WorkLine{Work: r, Lamped: lampOn(snap, &c, today)})
+	}
+	return p
+}
+
+// QueueCounts says how much waits for the actor.
+type QueueCounts struct {
+	Todo     int64 `json:"todo"`
+	DueToday int64 `json:"dueToday"`
+	Overdue  int64 `json:"overdue"`
+}
+
+// Counts counts what waits for the actor.
+func (s *Service) Counts(ctx context.Context, a policy.Actor) (QueueCounts, error) {
+	if !s.Policy.Can(a, Queue) {
+		return QueueCounts{}, models.E(models.Denied, "denied").With("action", string(Queue))
+	}
+	open, due, over, err := s.Store.CountOpenWork(ctx, OpenKeys(a), s.Store.Now().Date())
+	return QueueCounts{open, due, over}, err
+}
+
+// CaseLine is one line of a list of cases.
+type CaseLine struct {
+	store.CaseLine
+	Lamped
+}
+
+// CasePage is one page of a list, newest first.
+type CasePage struct {
+	Rows  []CaseLine  `json:"rows"`
+	Next  int64       `json:"next"` // pass as BeforeID; 0 at the end
+	Today models.Date `json:"today"`
+}
+
+// List gives a page of the cases that the actor may see.
+func (s *Service) List(ctx context.Context, a policy.Actor, f store.CaseFilter) (*CasePage, error) {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return nil, err
+	}
+	snap, limit := s.County.Now(), f.Limit
+	f.Today, f.Limit = s.Store.Now().Date(), limit+1
+	rows, err := s.Store.Cases(ctx, scope, f)
+	if err != nil {
+		return nil, err
+	}
+	p := &CasePage{Rows: []CaseLine{}, Today: f.Today}
+	for _, r := range rows[:min(limit, len(rows))] {
+		p.Rows = append(p.Rows, CaseLine{CaseLine: r, Lamped: lampOn(snap, &r.Case, f.Today)})
+	}
+	if len(rows) > limit {
+		p.Next = rows[limit-1].ID
+	}
+	return p, nil
+}
+
+// ClockView is one clock on a case's page.
+type ClockView struct {
+	Kind        models.ClockKind  `json:"kind"`
+	State       models.ClockState `json:"state"`
+	StartOn     models.Date       `json:"startOn"`
+	DueOn       models.Date       `json:"dueOn"`
+	StoppedOn   models.Date       `json:"stoppedOn"`
+	Limit       models.Limit      `json:"limit"`
+	Used        int               `json:"used"`
+	Remaining   int               `json:"remaining"`
+	Overdue     bool              `json:"overdue"`
+	OverdueDays int               `json:"overdueDays"`
+	Planned     bool              `json:"planned"` // rests on the planned end of a procedure that still runs
+	Provisional bool              `json:"provisional"`
+	NeedsYear   int               `json:"needsYear,omitempty"`
+	Code        string            `json:"code,omitempty"` // CALENDAR_NOT_PUBLISHED
+}
+
+// PauseView is one special procedure or suspension on a case's page.
+type PauseView struct {
+	Seq        int64              `json:"seq"`
+	Reason     models.PauseReason `json:"reason"`
+	From       models.Date        `json:"from"`
+	PlannedEnd models.Date        `json:"plannedEnd"`
+	End        models.Date        `json:"end"`
+	Basis      string             `json:"basis"`
+	By         string             `json:"by"`
+}
+
+// Detail is everything on a case's page.
+type Detail struct {
+	Case       *models.Case      `json:"case"`
+	Item       *catalog.Item     `json:"item"`
+	Form       *catalog.Form     `json:"formDefinition"`
+	Enterprise string            `json:"enterprise"`
+	Project    *models.Project   `json:"project"`
+	Clocks     []ClockView       `json:"clocks"`
+	Lamp       models.Lamp       `json:"lamp"`
+	Pauses     []PauseView       `json:"pauses"`
+	Events     []models.Event    `json:"events"`
+	Steps      []models.Step     `json:"steps"`
+	Materials  []models.Material `json:"materials"`
+	Files      []models.File     `json:"files"`
+	Verbs      []models.Verb     `json:"verbs"`   // what the actor's role and the state allow now
+	Sibling    bool              `json:"sibling"` // only state and dates are shown
+	Today      models.Date       `json:"today"`
+	Names      map[int64]string  `json:"names"` // of the people on the case
+}
+
+// Detail reads a case for its page, as it is after every timer that has come: a page never shows a
+// state that the law has already left.
+func (s *Service) Detail(ctx context.Context, a policy.Actor, id int64) (*Detail, error) {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Store.Case(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	if c.NextTimerAt != 0 && c.NextTimerAt <= s.Store.Now() {
+		if err := s.Settle(ctx, id); err != nil {
+			return nil, err
+		}
+		if c, err = s.Store.Case(ctx, scope, id); err != nil {
+			return nil, err
+		}
+	}
+	return s.detail(ctx, a, c)
+}
+
+func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*Detail, error) {
+	snap, today := s.County.Now(), s.Store.Now().Date()
+	v, err := snap.Version(c.ItemVersion)
+	if err != nil {
+		return nil, err
+	}
+	d := &Detail{Case: c, Item: v.Item, Form: v.Form, Today: today, Names: map[int64]string{}}
+	parts, err := s.Store.CaseParts(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	d.Events, d.Steps, d.Materials, d.Files = parts.Events, parts.Steps, parts.Materials, parts.Files
+	d.Enterprise, d.Project = parts.Enterprise, parts.Project
+	for _, e := range d.Events {
+		if e.ActorID != 0 {
+			d.Names[e.ActorID] = e.ActorName
+		}
+	}
+	f := foldFacts(c, v.Item, snap, d.Events)
+	pic := sla.Fold(snap.Calendar, &f, today)
+	d.Lamp = lampOn(snap, c, today).Lamp
+	for _, k := range alertClocks(&pic) {
+		if k.StartOn != 0 {
+			d.Clocks = append(d.Clocks, clockView(k))
+		}
+	}
+	for i, p := range f.Pauses {
+		d.Pauses = append(d.Pauses, PauseView{
+			Seq: seqOfPause(d.Events, i), Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, End: p.End, Basis: p.Basis, By: p.By,
+		})
+	}
+	d.Verbs = s.verbsFor(a, c, v.Item)
+	return d, s.hideFromSibling(ctx, a, d)
+}
+
+func clockView(k *sla.Clock) ClockView {
+	v := ClockView{
+		Kind: k.Kind, State: k.State, StartOn: k.StartOn, DueOn: k.Due.On, StoppedOn: k.StoppedOn, Limit: k.Limit, Used: k.Used,
+		Remaining: k.Remaining, Overdue: k.Overdue, OverdueDays: k.OverdueDays, Planned: k.Planned, Provisional: k.Due.Provisional,
+		NeedsYear: k.Due.NeedsYear,
+	}
+	if v.Provisional {
+		v.Code = "CALENDAR_NOT_PUBLISHED"
+	}
+	return v
+}
+
+// verbsFor gives what the actor's role and the case's state allow: for the buttons of the page. The
+// guards of the law are checked by the move itself.
+func (s *Service) verbsFor(a policy.Actor, c *models.Case, item *catalog.Item) []models.Verb {
+	out := []models.Verb{}
+	for _, v := range models.TableOf(c.Flow).Verbs(c.Status, c.Round) {
+		if !s.Policy.Can(a, ActionOf(v)) || !offered(v, item) {
+			continue
+		}
+		out = append(out, v)
+	}
+	if c.Status == models.Submitted && item.Instant && s.Policy.Can(a, ActionOf(models.VerbDecideInstant)) {
+		out = append(out, models.VerbDecideInstant)
+	}
+	return out
+}
+
+// offered leaves out what the item never allows.
+func offered(v models.Verb, item *catalog.Item) bool {
+	onDefect := models.OnDefectCorrection
+	if item.Window != nil {
+		onDefect = item.Window.OnDefect
+	}
+	switch v {
+	case models.VerbRequireCorrection:
+		return onDefect == models.OnDefectCorrection
+	case models.VerbReturn:
+		return onDefect == models.OnDefectReturn
+	case models.VerbExtend:
+		return item.Extension != nil
+	case models.VerbSuspend, models.VerbResume:
+		return len(item.Suspend) > 0
+	case models.VerbStartSpecial:
+		return len(item.Excluded) > 0
+	case models.VerbAcceptTolerant:
+		return slices.ContainsFunc(item.Materials, func(m catalog.Material) bool { return m.MayFollow })
+	}
+	return true
+}
+
+// hideFromSibling leaves to a department that has only a sibling's right the state and the dates.
+func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail) error {
+	if a.Dept == "" {
+		return nil
+	}
+	right, err := s.Store.PartyRight(ctx, d.Case.ID, a)
+	if err != nil || right != models.RightSibling {
+		return err
+	}
+	d.Sibling = true
+	d.Case.Form, d.Case.Attrs = nil, nil
+	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
+	return nil
+}
+
+// Ledger gives the day ledger of one clock: every calendar day from its start to its end, with what
+// the day was and why it was or was not counted.
+func (s *Service) Ledger(ctx context.Context, a policy.Actor, id int64, kind models.ClockKind) (*LedgerView, error) {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.Store.Case(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	snap := s.County.Now()
+	v, err := snap.Version(c.ItemVersion)
+	if err != nil {
+		return nil, err
+	}
+	events, err := s.Store.Events(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	f := foldFacts(c, v.Item, snap, events)
+	pic := sla.Fold(snap.Calendar, &f, s.Store.Now().Date())
+	k := pic.Clock(kind)
+	if k == nil || k.StartOn == 0 {
+		return nil, models.E(models.NotFound, "clock.not_started").With("clock", string(kind))
+	}
+	until := k.Due.On
+	if until == 0 {
+		until = pic.AsOf
+	}
+	return &LedgerView{Clock: clockView(k), Days: k.Ledger(snap.Calendar, until)}, nil
+}
+
+// LedgerView is the day ledger of one clock.
+type LedgerView struct {
+	Clock ClockView       `json:"clock"`
+	Days  []sla.LedgerDay `json:"days"`
+}
+
+// Progress is what the public look-up shows: state and dates, names masked.
+type Progress struct {
+	Number     string         `json:"number"`
+	ItemName   string         `json:"itemName"`
+	Enterprise string         `json:"enterprise"` // masked
+	Status     models.Status  `json:"status"`
+	Flow       models.Flow    `json:"flow"`
+	Received   models.Date    `json:"receivedOn"`
+	Accepted   models.Date    `json:"acceptedOn"`
+	Promised   models.Date    `json:"promisedDue"`
+	Legal      models.Date    `json:"legalDue"`
+	Decided    models.Date    `json:"decidedOn"`
+	Delivered  models.Date    `json:"deliveredOn"`
+	Pauses     []PauseView    `json:"pauses"`
+	Moves      []ProgressMove `json:"moves"`
+	Lamped
+}
+
+// ProgressMove is one change of state, without people.
+type ProgressMove struct {
+	To models.Status `json:"to"`
+	On models.Date   `json:"on"`
+}
+
+// PublicProgress gives the progress of a case to whoever has its number and its 8-character code. The
+// answer to a wrong code is the one to an unknown number.
+func (s *Service) PublicProgress(ctx context.Context, number, code string) (*Progress, error) {
+	unknown := models.E(models.NotFound, "progress.not_found")
+	n, _, err := models.ParseCaseNumber(number)
+	if err != nil {
+		return nil, unknown
+	}
+	code, err = models.ParseQueryCode(code)
+	if err != nil {
+		return nil, unknown
+	}
+	c, err := s.Store.CaseByNumber(ctx, policy.Everything("public look-up by number and code"), n)
+	if err != nil || c.QueryCode != code {
+		return nil, unknown
+	}
+	d, err := s.detail(ctx, policy.System(models.SourceWeb), c)
+	if err != nil {
+		return nil, err
+	}
+	p := &Progress{
+		Number: models.ShowCaseNumber(n), ItemName: c.ItemName, Enterprise: maskName(d.Enterprise), Status: c.Status, Flow: c.Flow,
+		Received: c.FirstReceived, Accepted: c.AcceptedOn, Promised: c.PromisedDue, Legal: c.LegalDue, Decided: c.DecidedOn,
+		Delivered: c.DeliveredOn, Pauses: d.Pauses, Moves: []ProgressMove{}, Lamped: lampOn(s.County.Now(), c, d.Today),
+	}
+	for i := range p.Pauses {
+		p.Pauses[i].By = ""
+	}
+	for _, e := range d.Events {
+		if e.FromStatus != e.ToStatus {
+			p.Moves = append(p.Moves, ProgressMove{e.ToStatus, e.LegalAt.Date()})
+		}
+	}
+	return p, nil
+}
+
+// maskName keeps the first two and the last two characters of a name.
+func maskName(name string) string {
+	r := []rune(name)
+	for i := 2; i < len(r)-2; i++ {
+		r[i] = '*'
+	}
+	return string(r)
+}
+
+// PaperView is a paper with its blocks, drawn again from its frozen fields.
+type PaperView struct {
+	models.Paper
+	Blocks   []document.Block `json:"blocks"`
+	BlocksEn []document.Block `json:"blocksEn"`
+}
+
+// Papers gives the papers of a case that the actor may see.
+func (s *Service) Papers(ctx context.Context, a policy.Actor, caseID int64) ([]models.Paper, error) {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Store.Case(ctx, scope, caseID); err != nil {
+		return nil, err
+	}
+	return s.Store.PapersOf(ctx, caseID)
+}
+
+// Paper gives one paper to be shown and printed.
+func (s *Service) Paper(ctx context.Context, a policy.Actor, id int64) (*PaperView, error) {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return nil, err
+	}
+	p, err := s.Store.Paper(ctx, scope, id)
+	if err != nil {
+		return nil, err
+	}
+	return viewPaper(p)
+}
+
+// VerifyPaper gives a paper to whoever holds its code: number, kind, date, issuer and hash, so that a
+// print can be compared; not its content.
+func (s *Service) VerifyPaper(ctx context.Context, code string) (*models.Paper, error) {
+	code, err := models.ParseQueryCode(code)
+	if err != nil {
+		return nil, models.E(models.NotFound, "paper.not_found")
+	}
+	p, err := s.Store.PaperByCode(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	p.Fields, p.ServedProof = nil, nil
+	return p, nil
+}
+
+func viewPaper(p *models.Paper) (*PaperView, error) {
+	made, err := document.Recompose(p.Fields)
+	if err != nil {
+		return nil, err
+	}
+	return &PaperView{Paper: *p, Blocks: made.Blocks, BlocksEn: made.BlocksEn}, nil
+}
