@@ -3,6 +3,7 @@ package catalog
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"math"
 	"reflect"
 	"slices"
@@ -24,6 +25,7 @@ const (
 	maxNumber    = 1e15
 	maxWrong     = 200 // problems told at once
 	maxTextRunes = 20000
+	maxValues    = 5000 // keys and elements of one form: more than any table may have
 )
 
 // Validate says what is wrong with a filled form; none means it may be handed in. Paths start with
@@ -65,8 +67,15 @@ func readAnswer(data []byte) (map[string]any, []models.Field) {
 	case !utf8.Valid(data):
 		return fail("not_utf8", nil)
 	}
-	if err := checkKeys(data, nil); err != nil {
+	t, err := jsonTree(data)
+	if err == nil {
+		err = errors.Join((*shape)(nil).check(t, "")...)
+	}
+	switch {
+	case err != nil:
 		return fail("not_json", map[string]any{"detail": err.Error()})
+	case t.size() > maxValues:
+		return fail("too_many_values", map[string]any{"max": maxValues})
 	}
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.UseNumber()
@@ -79,7 +88,7 @@ func readAnswer(data []byte) (map[string]any, []models.Field) {
 	if len(wrong) > 0 {
 		return nil, wrong[:min(len(wrong), maxWrong)]
 	}
-	doc, _ = clean.(map[string]any) //nolint:errcheck // tame keeps an object an object
+	doc, _ = clean.(map[string]any) // tame keeps an object an object
 	return doc, nil
 }
 

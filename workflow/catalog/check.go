@@ -194,8 +194,10 @@ func (c *Catalogue) cycle() []string {
 	return nil
 }
 
-var itemCode = regexp.MustCompile(`^[A-Z]{2,4}-[0-9]{2,3}$`)
-var materialCode = regexp.MustCompile(`^M[1-9][0-9]?$`)
+var (
+	itemCode     = regexp.MustCompile(`^[A-Z]{2,4}-[0-9]{2,3}$`)
+	materialCode = regexp.MustCompile(`^M[1-9][0-9]?$`)
+)
 
 // checkItem says what is wrong with one item, by JSON path.
 func (c *Catalogue) checkItem(it *Item) []models.Field {

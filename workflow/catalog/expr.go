@@ -92,14 +92,14 @@ func (e *Expr) UnmarshalJSON(b []byte) error {
 	}
 	*e = Expr{}
 	if text != nil {
-		*e, _ = Parse(*text) //nolint:errcheck // kept in e.err for CheckItem, which knows the path
+		*e, _ = Parse(*text) // the error is kept in e.err for CheckItem, which knows the path
 	}
 	return nil
 }
 
 // UnmarshalYAML reads a text.
 func (e *Expr) UnmarshalYAML(n *yaml.Node) error {
-	*e, _ = Parse(n.Value) //nolint:errcheck // kept in e.err for CheckItem, which knows the path
+	*e, _ = Parse(n.Value) // the error is kept in e.err for CheckItem, which knows the path
 	return nil
 }
 

@@ -70,6 +70,15 @@ type tree struct {
 	null bool
 }
 
+// size counts the keys and elements of t and below.
+func (t tree) size() int {
+	n := len(t.vals)
+	for _, sub := range t.vals {
+		n += sub.size()
+	}
+	return n
+}
+
 // check says which keys of t are unknown, repeated or missing.
 func (s *shape) check(t tree, path string) []error {
 	var errs []error
@@ -84,7 +93,7 @@ func (s *shape) check(t tree, path string) []error {
 			}
 			seen[key] = true
 			if s != nil && s.keys != nil {
-				known := false
+				var known bool
 				if next, known = s.keys[key]; !known {
 					errs = append(errs, fmt.Errorf("%s: unknown key", at))
 				}
