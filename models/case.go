@@ -134,8 +134,10 @@ type Case struct {
 	DeliverDue    Date    `json:"deliverDue"`
 	DecidedOn     Date    `json:"decidedOn"`
 	DeliveredOn   Date    `json:"deliveredOn"`
-	EndedOn       Date    `json:"endedOn"`  // the day it became terminal
-	UsedDays      int     `json:"usedDays"` // agency working days used, at the decision
+	EndedOn       Date    `json:"endedOn"`       // the day it became terminal
+	UsedDays      int     `json:"usedDays"`      // agency working days used, at the decision
+	SpecialDays   int     `json:"specialDays"`   // working days in special procedures and suspension, until the decision
+	ApplicantDays int     `json:"applicantDays"` // working days with the applicant (corrections), until the decision
 
 	// DueOn is the date that the running work must meet first: of the window, the promise, the law
 	// or the delivery, in this order. The open-only index sorts by it; 0 where nothing runs.

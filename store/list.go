@@ -233,33 +233,33 @@ func (f *CaseFilter) byText(db *gorm.DB) *gorm.DB {
 	return db.Where("(cases.item_name LIKE ? ESCAPE '!' OR e.name LIKE ? ESCAPE '!' OR cases.number LIKE ? ESCAPE '!')", like, like, like)
 }
 
-// LampStock counts the open cases of departments by lamp on a day, by ranges of the open-only index.
-func (s *Store) LampStock(ctx context.Context, depts []string, today models.Date) (red, yellow, blue int64, err error) {
+// LampStock counts the open cases of a region by lamp on a day, by ranges of the open-only indexes.
+func (s *Store) LampStock(ctx context.Context, region string, today models.Date) (red, yellow, blue int64, err error) {
 	row := struct{ Red, Yellow, Blue int64 }{}
+	lo, hi := regionLow(region), regionHigh(region)
 	err = s.q(ctx).Raw(`SELECT
- (SELECT COUNT(*) FROM cases WHERE open_dept IN ? AND red_on <= ?) AS red,
- (SELECT COUNT(*) FROM cases WHERE open_dept IN ? AND yellow_on <= ? AND (red_on IS NULL OR red_on > ?)) AS yellow,
- (SELECT COUNT(*) FROM cases WHERE open_dept IN ? AND blue_on <= ? AND (yellow_on IS NULL OR yellow_on > ?) AND (red_on IS NULL OR red_on > ?)) AS blue`,
-		depts, today, depts, today, today, depts, today, today, today).Scan(&row).Error
+ (SELECT COUNT(*) FROM cases WHERE red_on <= ? AND region BETWEEN ? AND ?) AS red,
+ (SELECT COUNT(*) FROM cases WHERE yellow_on <= ? AND (red_on IS NULL OR red_on > ?) AND region BETWEEN ? AND ?) AS yellow,
+ (SELECT COUNT(*) FROM cases WHERE blue_on <= ? AND (yellow_on IS NULL OR yellow_on > ?) AND (red_on IS NULL OR red_on > ?)
+ AND region BETWEEN ? AND ?) AS blue`,
+		today, lo, hi, today, today, lo, hi, today, today, today, lo, hi).Scan(&row).Error
 	return row.Red, row.Yellow, row.Blue, err
 }
 
-// Counters gives counter rows of a period and a dimension, for regions at and below one, from a day on.
-func (s *Store) Counters(ctx context.Context, period, region, dim string, from, to models.Date) (out []CounterRow, err error) {
-	db := s.q(ctx).Table("counters").Where("period = ? AND dim = ?", period, dim)
-	if period == "S" {
-		db = db.Where("starts_on = ''")
-	} else {
-		db = db.Where("starts_on BETWEEN ? AND ?", from.String(), to.String())
-	}
-	return out, db.Where("region BETWEEN ? AND ?", regionLow(region), regionHigh(region)).
-		Select("starts_on, region, dim_key, metric, SUM(n) AS n").Group("starts_on, region, dim_key, metric").Scan(&out).Error
+// BoardCounters gives the stock and the monthly flows of a region and all below it, by every dimension,
+// in one statement.
+func (s *Store) BoardCounters(ctx context.Context, region string, from, to models.Date) (out []CounterRow, err error) {
+	lo, hi := regionLow(region), regionHigh(region)
+	return out, s.q(ctx).Raw(`SELECT starts_on, region, dim, dim_key, metric, SUM(n) AS n FROM counters
+ WHERE ((period = 'S' AND starts_on = '') OR (period = 'M' AND starts_on BETWEEN ? AND ?)) AND region BETWEEN ? AND ?
+ GROUP BY starts_on, region, dim, dim_key, metric`, from.String(), to.String(), lo, hi).Scan(&out).Error
 }
 
 // CounterRow is one counter.
 type CounterRow struct {
 	StartsOn string
 	Region   string
+	Dim      string
 	DimKey   string
 	Metric   string
 	N        int64

@@ -12,6 +12,7 @@ import (
 type Tally struct {
 	On     models.Date
 	Metric string
+	N      int64 // 1, or the days of a metric that adds up days
 }
 
 // Tallies gives everything that a case counts for, from its row alone: what a move changes is the
@@ -20,21 +21,21 @@ func Tallies(c *models.Case) []Tally {
 	if c.FirstReceived == 0 {
 		return nil
 	}
-	out := []Tally{{c.FirstReceived, "received"}}
+	out := []Tally{{c.FirstReceived, "received", 1}}
 	if c.IsOpen() {
-		out = append(out, Tally{0, "open"})
+		out = append(out, Tally{0, "open", 1})
 		if c.Paused {
-			out = append(out, Tally{0, "paused"})
+			out = append(out, Tally{0, "paused", 1})
 		}
 	}
 	if c.AcceptedOn != 0 {
-		out = append(out, Tally{c.AcceptedOn, "accepted"})
+		out = append(out, Tally{c.AcceptedOn, "accepted", 1})
 		if c.Deemed {
-			out = append(out, Tally{c.AcceptedOn, "deemed"})
+			out = append(out, Tally{c.AcceptedOn, "deemed", 1})
 		}
 	}
 	if c.EndedOn != 0 {
-		out = append(out, Tally{c.EndedOn, "ended"})
+		out = append(out, Tally{c.EndedOn, "ended", 1})
 	}
 	return append(out, decisionTallies(c)...)
 }
@@ -60,9 +61,12 @@ func decisionTallies(c *models.Case) []Tally {
 	if c.Outcome == models.OutcomeRefused {
 		metrics = append(metrics, "refused")
 	}
-	out := make([]Tally, len(metrics))
-	for i, m := range metrics {
-		out[i] = Tally{c.DecidedOn, m}
+	out := []Tally{
+		{c.DecidedOn, "d_agency", int64(c.UsedDays)}, {c.DecidedOn, "d_special", int64(c.SpecialDays)},
+		{c.DecidedOn, "d_applicant", int64(c.ApplicantDays)},
+	}
+	for _, m := range metrics {
+		out = append(out, Tally{c.DecidedOn, m, 1})
 	}
 	return out
 }
@@ -100,7 +104,7 @@ func Counts(c *models.Case, n int64) []store.Count {
 	var out []store.Count
 	for _, t := range Tallies(c) {
 		for _, d := range Dimensions(c) {
-			out = append(out, store.Count{On: t.On, Region: c.Region, Dim: d[0], Key: d[1], Metric: t.Metric, N: n})
+			out = append(out, store.Count{On: t.On, Region: c.Region, Dim: d[0], Key: d[1], Metric: t.Metric, N: n * t.N})
 		}
 	}
 	return out

@@ -16,6 +16,7 @@ func (w *work) derive(pic *sla.Picture) {
 	c.WindowDue, c.LegalDue, c.PromisedDue, c.DeliverDue = pic.W.Due.On, pic.L.Due.On, pic.P.Due.On, pic.D.Due.On
 	c.Provisional = pic.W.Due.Provisional || pic.L.Due.Provisional || pic.P.Due.Provisional
 	c.Paused = c.Status == models.InSpecialProcedure || c.Status == models.Suspended
+	w.handDays(pic)
 	c.DueOn, c.OpenDept = 0, ""
 	c.BlueOn, c.YellowOn, c.RedOn, c.NextTimerAt, c.NextAlertAt = 0, 0, 0, 0, 0
 	if c.Status == models.Draft {
@@ -154,4 +155,35 @@ func nextAlert(row *models.ClockRow, was models.ClockRow) models.Instant {
 		}
 	}
 	return 0
+}
+
+// handDays stores in whose hands the time was until the decision, in working days: the agency's own, of
+// special procedures, of the applicant's corrections (R-PAR-07).
+func (w *work) handDays(pic *sla.Picture) {
+	c := w.c
+	c.UsedDays, c.SpecialDays, c.ApplicantDays = 0, 0, 0
+	if c.DecidedOn == 0 {
+		return
+	}
+	lead := &pic.P
+	if lead.StartOn == 0 {
+		lead = &pic.L
+	}
+	if lead.StartOn == 0 {
+		return
+	}
+	f := foldFacts(c, w.item, w.snap, w.events)
+	cal, end := w.snap.Calendar, max(lead.StartOn, c.DecidedOn)
+	spans := make([]sla.Span, 0, len(f.Pauses))
+	for i := range f.Pauses {
+		spans = append(spans, f.Pauses[i].Span(cal, c.BareDayUnit))
+	}
+	all := cal.Count(lead.StartOn, end)
+	c.UsedDays = sla.Counted(cal, models.WorkingDay, lead.StartOn, end, spans)
+	c.SpecialDays = all - c.UsedDays
+	for i, r := range f.Rounds {
+		if r.CorrectionOn != 0 && i+1 < len(f.Rounds) {
+			c.ApplicantDays += cal.Count(r.CorrectionOn, f.Rounds[i+1].ReceivedOn)
+		}
+	}
 }

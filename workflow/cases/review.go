@@ -356,10 +356,6 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		return err
 	}
 	pic := w.picture()
-	w.c.UsedDays = pic.P.Used
-	if pic.P.StartOn == 0 {
-		w.c.UsedDays = pic.L.Used
-	}
 	if w.item.CountyRole != models.RoleDecide {
 		return nil // the upper body decides and writes its own paper
 	}

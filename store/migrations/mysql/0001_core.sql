@@ -52,6 +52,8 @@ CREATE TABLE cases (
   delivered_on CHAR(10),
   ended_on CHAR(10),
   used_days INT NOT NULL,
+  special_days INT NOT NULL,
+  applicant_days INT NOT NULL,
   due_on CHAR(10),
   blue_on CHAR(10),
   yellow_on CHAR(10),
@@ -70,9 +72,9 @@ CREATE INDEX cases_enterprise ON cases (enterprise_id, id);
 CREATE INDEX cases_project ON cases (project_id, id);
 CREATE INDEX cases_parent ON cases (parent_id);
 CREATE INDEX cases_open_due ON cases (open_dept, due_on, id);
-CREATE INDEX cases_open_red ON cases (open_dept, red_on);
-CREATE INDEX cases_open_yellow ON cases (open_dept, yellow_on);
-CREATE INDEX cases_open_blue ON cases (open_dept, blue_on);
+CREATE INDEX cases_red ON cases (red_on, region);
+CREATE INDEX cases_yellow ON cases (yellow_on, red_on, region);
+CREATE INDEX cases_blue ON cases (blue_on, yellow_on, red_on, region);
 CREATE INDEX cases_timer ON cases (next_timer_at);
 CREATE INDEX cases_alert ON cases (next_alert_at);
 
