@@ -50,3 +50,10 @@ func (tx *Tx) SaveDepartment(d *models.Department) error {
 	d.UpdatedAt = tx.Now
 	return saveVersion(tx.db, d, read, "department")
 }
+
+// HasDepartment tells whether a division has a department with this code, active or not.
+func (tx *Tx) HasDepartment(region, code string) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.Department{}).Where("region = ? AND code = ?", region, code).Count(&n).Error
+	return n > 0, err
+}

@@ -1,0 +1,214 @@
+package accounts
+
+import (
+	"context"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+)
+
+// Grants lists the posts of the actor's division.
+func (s *Service) Grants(ctx context.Context, a policy.Actor, f store.GrantFilter) ([]models.Grant, error) {
+	in, err := s.may(a, GrantRead)
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.Grants(ctx, in, f)
+}
+
+// GrantInput proposes a post.
+type GrantInput struct {
+	UserID    int64       `json:"userId"`
+	Role      policy.Role `json:"role"`
+	Region    string      `json:"region"`
+	DeptCode  string      `json:"deptCode"`
+	ValidFrom models.Date `json:"validFrom"` // 0: today
+	ValidTo   models.Date `json:"validTo"`   // last day; 0: no end
+	Reason    string      `json:"reason"`
+}
+
+// ProposeGrant proposes a post for somebody else. It holds once ConfirmGrant was done by another
+// person.
+func (s *Service) ProposeGrant(ctx context.Context, a policy.Actor, in GrantInput) (out *models.Grant, err error) {
+	scope, err := s.may(a, GrantPropose)
+	if err != nil {
+		return nil, err
+	}
+	if in.UserID == a.UserID {
+		return nil, models.E(models.Denied, "grant.own_rights")
+	}
+	if in.ValidFrom == 0 {
+		in.ValidFrom = s.Store.Now().Date()
+	}
+	if in.Reason, err = checkGrant(a, in); err != nil {
+		return nil, err
+	}
+	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
+		u, err := tx.User(scope, in.UserID)
+		if err != nil {
+			return err
+		}
+		if u.Status == models.UserDisabled {
+			return models.E(models.Illegal, "user.disabled")
+		}
+		if err := knownDept(tx, in); err != nil {
+			return err
+		}
+		g := models.Grant{
+			UserID: in.UserID, Role: string(in.Role), Region: in.Region, DeptCode: in.DeptCode, ValidFrom: in.ValidFrom,
+			ValidTo: in.ValidTo, Status: models.Proposed, Reason: in.Reason, ProposedBy: a.UserID,
+		}
+		if err := fits(tx, &g); err != nil {
+			return err
+		}
+		if err := tx.CreateGrant(&g); err != nil {
+			return err
+		}
+		out = &g
+		return note(ctx, tx, a, act{action: "grant.propose", kind: "grant", id: g.ID, region: g.Region, after: g, reason: g.Reason})
+	})
+}
+
+// checkGrant checks a proposal by itself and gives its reason in normal form.
+func checkGrant(a policy.Actor, in GrantInput) (string, error) {
+	bad := models.E(models.Invalid, "grant.invalid")
+	reason := paragraph(bad, "reason", in.Reason, true, 1000)
+	if !policy.Staffed(in.Role) {
+		bad.At("role", "field.choice")
+	}
+	region(bad, "region", in.Region, a.Region)
+	if policy.NeedsDept(in.Role) && in.DeptCode == "" {
+		bad.At("deptCode", "field.required")
+	}
+	if policy.IsAdministrator(in.Role) && in.DeptCode != "" {
+		bad.At("deptCode", "grant.no_department")
+	}
+	if in.ValidTo != 0 && in.ValidTo < in.ValidFrom {
+		bad.At("validTo", "field.before_start")
+	}
+	return reason, bad.OrNil()
+}
+
+func knownDept(tx *store.Tx, in GrantInput) error {
+	if in.DeptCode == "" {
+		return nil
+	}
+	ok, err := tx.DepartmentExists(in.Region, in.DeptCode)
+	if err == nil && !ok {
+		return models.E(models.Invalid, "grant.invalid").At("deptCode", "department.not_found")
+	}
+	return err
+}
+
+// fits refuses a post that the person has or is proposed for already, and one beside an
+// administrator's: the three are apart from each other and from the departments.
+func fits(tx *store.Tx, g *models.Grant) error {
+	open, err := tx.OpenGrantsOf(g.UserID)
+	if err != nil {
+		return err
+	}
+	for _, o := range open {
+		switch {
+		case o.ID == g.ID || o.ValidTo != 0 && o.ValidTo < tx.Today():
+		case o.Role == g.Role && o.Region == g.Region && o.DeptCode == g.DeptCode:
+			return models.E(models.Conflict, "grant.exists")
+		case o.Role != g.Role && (policy.IsAdministrator(policy.Role(o.Role)) || policy.IsAdministrator(policy.Role(g.Role))):
+			return models.E(models.Denied, "grant.administrators_apart").With("role", o.Role)
+		}
+	}
+	return nil
+}
+
+// ConfirmGrant makes a proposed post hold. It is done by somebody who neither proposed it nor gets
+// it. The person's sessions end, so that the next begins with the new posts.
+func (s *Service) ConfirmGrant(ctx context.Context, a policy.Actor, id int64) (*models.Grant, error) {
+	return s.changeGrant(ctx, a, GrantConfirm, id, models.Proposed, "grant.confirm", "", func(tx *store.Tx, g *models.Grant) error {
+		if err := secondPerson(a, g.UserID, g.ProposedBy); err != nil {
+			return err
+		}
+		if err := fits(tx, g); err != nil {
+			return err
+		}
+		g.Status, g.DecidedBy, g.DecidedAt = models.Active, a.UserID, tx.Now
+		return tx.RevokeSessionsOf(g.UserID, 0, "rights changed")
+	})
+}
+
+// secondPerson refuses one who decides about his own rights or his own proposal.
+func secondPerson(a policy.Actor, subject, proposer int64) error {
+	switch {
+	case a.UserID == subject && subject != 0:
+		return models.E(models.Denied, "grant.own_rights")
+	case a.UserID == proposer:
+		return models.E(models.Denied, "grant.own_proposal")
+	}
+	return nil
+}
+
+// RejectGrant refuses a proposed post.
+func (s *Service) RejectGrant(ctx context.Context, a policy.Actor, id int64, reason string) (*models.Grant, error) {
+	return s.changeGrant(ctx, a, GrantConfirm, id, models.Proposed, "grant.reject", reason, func(tx *store.Tx, g *models.Grant) error {
+		g.Status, g.DecidedBy, g.DecidedAt = models.Rejected, a.UserID, tx.Now
+		return nil
+	})
+}
+
+// RevokeGrant takes a post away at once, and ends the sessions of its holder and of a substitute. One
+// person may do it: it gives nobody a right. The last system or security administrator stays.
+func (s *Service) RevokeGrant(ctx context.Context, a policy.Actor, id int64, reason string) (*models.Grant, error) {
+	return s.changeGrant(ctx, a, GrantRevoke, id, models.Active, "grant.revoke", reason, func(tx *store.Tx, g *models.Grant) error {
+		if err := s.notLastAdministrator(tx, g.UserID, g.Role); err != nil {
+			return err
+		}
+		g.Status, g.RevokedBy, g.RevokedAt = models.Revoked, a.UserID, tx.Now
+		if err := tx.RevokeSessionsAtGrant(g.ID, "rights changed"); err != nil {
+			return err
+		}
+		return tx.RevokeSessionsOf(g.UserID, 0, "rights changed")
+	})
+}
+
+// changeGrant changes a post of the actor's division that stands at was; all but a confirmation want
+// a reason.
+func (s *Service) changeGrant(
+	ctx context.Context, a policy.Actor, what policy.Action, id int64, was models.Decided, name, reason string,
+	f func(*store.Tx, *models.Grant) error,
+) (out *models.Grant, err error) {
+	bad := models.E(models.Invalid, "grant.invalid")
+	reason = paragraph(bad, "reason", reason, name != "grant.confirm", 1000)
+	if err := bad.OrNil(); err != nil {
+		return nil, err
+	}
+	in, err := s.may(a, what)
+	if err != nil {
+		return nil, err
+	}
+	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
+		g, err := tx.Grant(in, id)
+		if err != nil {
+			return err
+		}
+		if g.Status != was {
+			return models.E(models.Illegal, "grant.status").With("status", string(g.Status))
+		}
+		before := *g
+		if err := f(tx, g); err != nil {
+			return err
+		}
+		if err := tx.SaveGrant(g, was); err != nil {
+			return err
+		}
+		out = g
+		return note(ctx, tx, a, act{action: name, kind: "grant", id: g.ID, region: g.Region, before: before, after: g, reason: reason})
+	})
+}
+
+// Colleagues gives who holds a post in the actor's own division, by department and role, with who
+// stands in for the absent: for assigning work.
+func (s *Service) Colleagues(ctx context.Context, a policy.Actor, dept string, role policy.Role) ([]store.Colleague, error) {
+	if _, err := s.may(a, "step:read"); err != nil {
+		return nil, err
+	}
+	return s.Store.Colleagues(ctx, a.Region, dept, string(role), s.Store.Now().Date())
+}
