@@ -81,3 +81,8 @@ func (tx *Tx) BumpConfig() (rev int64, err error) {
 func (s *Store) ConfigRev(ctx context.Context) (rev int64, err error) {
 	return rev, s.q(ctx).Raw("SELECT rev FROM config_revs WHERE name = 'config'").Scan(&rev).Error
 }
+
+// ConfigRev gives the revision of the configuration that this transaction runs on.
+func (tx *Tx) ConfigRev() (rev int64, err error) {
+	return rev, tx.db.Raw("SELECT rev FROM config_revs WHERE name = 'config'").Scan(&rev).Error
+}

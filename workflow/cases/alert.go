@@ -8,6 +8,7 @@ import (
 	"onestop.internal/policy"
 	"onestop.internal/sla"
 	"onestop.internal/store"
+	"onestop.internal/workflow/county"
 )
 
 // Kinds of alerts, in the order of their instants.
@@ -31,8 +32,8 @@ func (s *Service) tellAlerts(ctx context.Context, limit int) (int, error) {
 // It does not touch the case's version: nobody's work on it is disturbed.
 func (s *Service) tellCase(ctx context.Context, id int64) error {
 	a := policy.System(models.SourceTimer)
-	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		w, err := s.open(ctx, tx, a, policy.Everything("alerts"), id)
+	return s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+		w, err := s.open(ctx, tx, snap, a, policy.Everything("alerts"), id)
 		if err != nil {
 			return err
 		}

@@ -144,7 +144,7 @@ func (w *work) closeParent() error {
 	if err != nil || parent.Status != models.InProgress {
 		return err
 	}
-	p, err := w.loadWork(w.ctx, w.tx, w.actor, parent)
+	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, parent)
 	if err != nil {
 		return err
 	}

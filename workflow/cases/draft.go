@@ -31,19 +31,15 @@ func (s *Service) CreateDraft(ctx context.Context, a policy.Actor, in *DraftInpu
 	if !s.Policy.Can(a, Create) {
 		return nil, models.E(models.Denied, "denied").With("action", string(Create))
 	}
-	if err := s.County.Fresh(ctx); err != nil {
-		return nil, err
-	}
 	var c *models.Case
-	err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
-		c, err = s.createDraft(ctx, tx, a, in)
+	err := s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) (err error) {
+		c, err = s.createDraft(ctx, tx, snap, a, in)
 		return err
 	})
 	return c, err
 }
 
-func (s *Service) createDraft(ctx context.Context, tx *store.Tx, a policy.Actor, in *DraftInput) (*models.Case, error) {
-	snap := s.County.Now()
+func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, in *DraftInput) (*models.Case, error) {
 	v, err := snap.InForce(in.ItemCode, tx.Today())
 	if err != nil {
 		return nil, models.E(models.Invalid, "case.invalid").At("itemCode", "item.not_found")

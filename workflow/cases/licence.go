@@ -6,6 +6,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/sla"
 	"onestop.internal/store"
+	"onestop.internal/workflow/county"
 )
 
 // sweepLicences lets the licences whose expiry has come expire, or be deemed renewed (N02, N03).
@@ -15,8 +16,8 @@ func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
 		return 0, err
 	}
 	for _, id := range ids {
-		err := s.Store.InTx(ctx, func(tx *store.Tx) error {
-			_, err := s.settleLicence(tx, id)
+		err := s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+			_, err := s.settleLicence(tx, snap, id)
 			return err
 		})
 		if err != nil {
@@ -29,21 +30,20 @@ func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
 // settleLicence brings a licence up to date: at its expiry, 24:00, it is deemed renewed where a
 // renewal was received in time and is neither withdrawn nor decided (行政许可法 50(2)), else expired.
 // Never a deemed grant of a first application.
-func (s *Service) settleLicence(tx *store.Tx, id int64) (*models.Licence, error) {
+func (s *Service) settleLicence(tx *store.Tx, snap *county.Snapshot, id int64) (*models.Licence, error) {
 	l, err := tx.Licence(id)
 	if err != nil {
 		return nil, err
 	}
 	for l.Status.InForce() && l.ExpiresOn != 0 && l.NextTimerAt != 0 && l.NextTimerAt <= tx.Now {
-		if err := s.expire(tx, l); err != nil {
+		if err := s.expire(tx, snap, l); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-func (s *Service) expire(tx *store.Tx, l *models.Licence) error {
-	snap := s.County.Now()
+func (s *Service) expire(tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
 	lead := models.Limit{}
 	if v, err := snap.InForce(l.ItemCode, l.ExpiresOn); err == nil && v.Item.Renewal != nil {
 		lead = models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}

@@ -10,7 +10,7 @@ import (
 // NoteIn writes, inside tx, an event of another area about a case: it moves no state of the case. The
 // case is settled first, as before any act.
 func (s *Service) NoteIn(ctx context.Context, tx *store.Tx, a policy.Actor, in policy.Scope, caseID int64, code, verb, reason string, p Payload) error {
-	w, err := s.open(ctx, tx, a, in, caseID)
+	w, err := s.open(ctx, tx, s.County.Now(), a, in, caseID)
 	if err != nil {
 		return err
 	}

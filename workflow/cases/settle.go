@@ -7,6 +7,7 @@ import (
 	"onestop.internal/policy"
 	"onestop.internal/sla"
 	"onestop.internal/store"
+	"onestop.internal/workflow/county"
 )
 
 // maxTimers bounds one settling; a case has a handful of timers, so more is a mistake in the rules.
@@ -122,8 +123,8 @@ func (w *work) settleRevision() error {
 // timer has come.
 func (s *Service) Settle(ctx context.Context, id int64) error {
 	a := policy.System(models.SourceTimer)
-	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		w, err := s.open(ctx, tx, a, policy.Everything("sweep"), id)
+	return s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+		w, err := s.open(ctx, tx, snap, a, policy.Everything("sweep"), id)
 		if err != nil {
 			return err
 		}

@@ -39,12 +39,9 @@ func (s *Service) do(ctx context.Context, a policy.Actor, act policy.Action, id,
 }
 
 func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, id, version int64, f func(*work) error) (*models.Case, error) {
-	if err := s.County.Fresh(ctx); err != nil {
-		return nil, err
-	}
 	var out *models.Case
-	err := s.Store.InTx(ctx, func(tx *store.Tx) error {
-		w, err := s.open(ctx, tx, a, scope, id)
+	err := s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+		w, err := s.open(ctx, tx, snap, a, scope, id)
 		if err != nil {
 			return err
 		}
@@ -64,16 +61,15 @@ func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, i
 }
 
 // open reads a case with what a move needs of it.
-func (s *Service) open(ctx context.Context, tx *store.Tx, a policy.Actor, scope policy.Scope, id int64) (*work, error) {
+func (s *Service) open(ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, scope policy.Scope, id int64) (*work, error) {
 	c, err := tx.Case(scope, id)
 	if err != nil {
 		return nil, err
 	}
-	return s.loadWork(ctx, tx, a, c)
+	return s.loadWork(ctx, tx, snap, a, c)
 }
 
-func (s *Service) loadWork(ctx context.Context, tx *store.Tx, a policy.Actor, c *models.Case) (*work, error) {
-	snap := s.County.Now()
+func (s *Service) loadWork(ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, c *models.Case) (*work, error) {
 	v, err := snap.Version(c.ItemVersion)
 	if err != nil {
 		return nil, fmt.Errorf("case %d: item version %d: %w", c.ID, c.ItemVersion, err)
