@@ -2,10 +2,11 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
 	"crypto/sha256"
 	"encoding/binary"
+	"fmt"
 	"hash"
+	"io"
 
 	"gorm.io/gorm"
 
@@ -23,7 +24,9 @@ func (tx *Tx) AppendEvent(c *models.Case, e *models.Event) error {
 		e.LegalAt = tx.Now
 	}
 	e.Salt = make(models.Bytes, 16)
-	_, _ = rand.Read(e.Salt) // never fails (crypto/rand)
+	if _, err := io.ReadFull(tx.store.random, e.Salt); err != nil {
+		return fmt.Errorf("salt of an event: %w", err)
+	}
 	e.PrevHash = c.HeadHash
 	e.Digest = EventDigest(e)
 	e.Hash = EventHash(e)

@@ -4,9 +4,11 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/url"
 	"os"
@@ -43,6 +45,7 @@ type Store struct {
 	now     func() time.Time
 	blocks  numberBlocks
 	rev     atomic.Int64
+	random  io.Reader // salts of events
 }
 
 // Options of Open.
@@ -51,12 +54,26 @@ type Options struct {
 	MaxConns int
 	// Synchronous is SQLite's durability: FULL (the default), or NORMAL for throw-away databases.
 	Synchronous string
+	// Random gives the salts of events; nil takes crypto/rand. A seeded demo gives its own, so that it
+	// repeats itself.
+	Random io.Reader
 }
 
 // Open opens the database that url names: sqlite:PATH, or mysql://user:password@host:port/name, or
 // mysql://user@unix(/path/to.sock)/name. It does not migrate. The time of every transaction comes
 // from now.
 func Open(dbURL string, now func() time.Time, opt Options) (*Store, error) {
+	s, err := open(dbURL, now, opt)
+	if err != nil {
+		return nil, err
+	}
+	if s.random = opt.Random; s.random == nil {
+		s.random = rand.Reader
+	}
+	return s, nil
+}
+
+func open(dbURL string, now func() time.Time, opt Options) (*Store, error) {
 	switch {
 	case strings.HasPrefix(dbURL, "sqlite:"):
 		return openSQLite(strings.TrimPrefix(dbURL, "sqlite:"), now, opt)

@@ -1,0 +1,55 @@
+// Package seed fills a database with a county to look at: the demo county, made by running the real
+// use cases over a simulated clock, and a bulk loader whose rows the checker accepts.
+package seed
+
+import (
+	"context"
+	"time"
+
+	"onestop.internal/models"
+	"onestop.internal/store"
+)
+
+// Deps is what the seed works with.
+type Deps struct {
+	// Open opens the migrated database on a clock of the seed's own, with the events' salts taken from
+	// opt.Random. The seed closes what it opens.
+	Open func(now func() time.Time, opt store.Options) (*store.Store, error)
+}
+
+// Options say what to make.
+type Options struct {
+	Date     models.Date // the simulated present: nothing happens after it
+	Seed     uint64      // the same date and number make the same rows
+	Cases    int         // at least so many cases; 0 takes the demo's own 1,600
+	Progress func(done, total int)
+}
+
+// Account is a demo account that is shown on start.
+type Account struct {
+	Login    string
+	Password string
+	Role     string // in Chinese and English, for people
+	Name     string
+}
+
+// Summary says what was made.
+type Summary struct {
+	Accounts    []Account
+	Departments int
+	Users       int
+	Enterprises int
+	Projects    int
+	Cases       int
+	Events      int
+	Took        time.Duration
+}
+
+// Demo makes the demo county in an empty migrated database, by the real use cases.
+func Demo(ctx context.Context, d Deps, o Options) (Summary, error) { return Summary{}, nil }
+
+// Load makes o.Cases cases of the demo county in bulk, for measurements.
+func Load(ctx context.Context, d Deps, o Options) (Summary, error) { return Summary{}, nil }
+
+// Empty tells whether a database has no accounts yet, so that it may be seeded.
+func Empty(ctx context.Context, s *store.Store) (bool, error) { return false, nil }
