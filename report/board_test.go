@@ -1,0 +1,50 @@
+package report_test
+
+import (
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/report"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/cases/casestest"
+)
+
+func TestTheBoardFollowsEveryMove(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	svc := &report.Service{Store: w.Store, Policy: w.Policy, County: w.County}
+	leader := w.Staff(policy.Leader, "", "县长")
+	board := func() *report.Board {
+		t.Helper()
+		b, err := svc.Board(t.Context(), leader, models.MustDate("2026-03-01"), models.MustDate("2026-03-31"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b
+	}
+	firm := w.Applicant()
+	filing := w.Submit(firm, w.Draft(firm, "TZ-01", nil))
+	permit := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	if b := board(); b.Stock.Open != 2 || b.Total.Received != 2 || b.Total.Decided != 0 || b.Total.Median != -1 {
+		t.Fatalf("after two submissions: %+v %+v", b.Stock, b.Total)
+	}
+	w.Move(w.Window(), filing, models.VerbRegister, cases.MoveInput{})
+	b := board()
+	if b.Stock.Open != 1 || b.Total.Decided != 1 || b.Total.InLaw.N != 1 || b.Total.InLaw.Rate != 1 || b.Total.Median != 0 {
+		t.Fatalf("after the filing: %+v %+v", b.Stock, b.Total)
+	}
+	w.Move(w.Window(), permit, models.VerbAccept, cases.MoveInput{})
+	w.Clock.Set("2026-06-30T09:30:00+08:00")
+	b = board()
+	if b.Stock.Red != 1 || b.Stock.Green != 0 {
+		t.Errorf("months later the permit is not red: %+v", b.Stock)
+	}
+	rows, err := w.Store.Cases(t.Context(), policy.Everything("test"), store.CaseFilter{Lamp: models.LampRed, Today: models.MustDate("2026-06-30"), Limit: 10})
+	if err != nil || len(rows) != 1 || rows[0].ID != permit.ID {
+		t.Errorf("the number opens %d cases (%v)", len(rows), err)
+	}
+	if _, err := svc.Board(t.Context(), firm, models.MustDate("2026-03-01"), models.MustDate("2026-03-31")); models.CodeOf(err) != models.Denied {
+		t.Errorf("an enterprise reads the board: %v", err)
+	}
+}

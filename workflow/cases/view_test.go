@@ -1,0 +1,122 @@
+package cases_test
+
+import (
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/cases/casestest"
+)
+
+func TestTheQueueGoesPageByPageInOrderOfWhatIsDue(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	firm := w.Applicant()
+	for _, day := range []string{"2026-03-02", "2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"} {
+		w.Clock.Set(day + "T09:30:00+08:00")
+		w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	}
+	var seen []models.Date
+	after := store.WorkAfter{}
+	for pages := 0; ; pages++ {
+		p, err := w.Cases.Todo(t.Context(), w.Window(), after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range p.Rows {
+			seen = append(seen, r.SortOn)
+			if r.Enterprise != w.Enterprise.Name || r.Lamp == "" {
+				t.Errorf("row %+v", r)
+			}
+		}
+		if p.Next == nil {
+			if pages != 2 {
+				t.Errorf("%d pages, want 3", pages+1)
+			}
+			break
+		}
+		after = *p.Next
+	}
+	for i, want := range []string{"2026-03-09", "2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13"} {
+		if i >= len(seen) || seen[i] != date(want) {
+			t.Fatalf("queue %v", seen)
+		}
+	}
+	counts, err := w.Cases.Counts(t.Context(), w.Window())
+	if err != nil || counts.Todo != 5 {
+		t.Errorf("counts %+v (%v)", counts, err)
+	}
+	if p, err := w.Cases.Todo(t.Context(), w.Staff(policy.Window, "ZJJ", "别处窗口"), store.WorkAfter{}, 10); err != nil || len(p.Rows) != 0 {
+		t.Errorf("another desk sees %d rows (%v)", len(p.Rows), err)
+	}
+}
+
+func TestAListShowsOnlyWhatTheScopeHolds(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	firm := w.Applicant()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	for _, tt := range []struct {
+		name  string
+		actor policy.Actor
+		want  int
+	}{
+		{"its enterprise", firm, 1},
+		{"another enterprise", w.Stranger(), 0},
+		{"the window it was handed in at", w.Window(), 1},
+		{"the department that answers", w.Staff(policy.Reviewer, c.DeptCode, "承办人"), 1},
+		{"a department without a part", w.Staff(policy.Reviewer, "RFB", "旁人"), 0},
+		{"a leader of the county", w.Staff(policy.Leader, "", "县领导"), 1},
+		{"a leader of the next county", policy.Actor{Role: policy.Leader, Region: "140998000000"}, 0},
+		{"an agent without a mandate", w.Staff(policy.Agent, "", "帮办员"), 0},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			p, err := w.Cases.List(t.Context(), tt.actor, store.CaseFilter{Limit: 10, Text: "华源"})
+			if err != nil || len(p.Rows) != tt.want {
+				t.Errorf("%d rows (%v), want %d", len(p.Rows), err, tt.want)
+			}
+			_, err = w.Cases.Detail(t.Context(), tt.actor, c.ID)
+			if (err == nil) != (tt.want == 1) {
+				t.Errorf("detail: %v", err)
+			}
+			if err != nil && models.CodeOf(err) != models.NotFound {
+				t.Errorf("outside it is %v, want not found", err)
+			}
+		})
+	}
+}
+
+func TestThePublicLookUpAnswersTheSameForWrongAndUnknown(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	firm := w.Applicant()
+	c := w.Reload(w.Submit(firm, w.Draft(firm, "LX-13", nil)))
+	p, err := w.Cases.PublicProgress(t.Context(), string(c.Number), c.QueryCode)
+	if err != nil || p.Status != models.Submitted || p.Enterprise == w.Enterprise.Name {
+		t.Fatalf("%+v %v", p, err)
+	}
+	_, wrong := w.Cases.PublicProgress(t.Context(), string(c.Number), "AAAAAAAA")
+	_, unknown := w.Cases.PublicProgress(t.Context(), "140999202603020000017", c.QueryCode)
+	if wrong == nil || unknown == nil || wrong.Error() != unknown.Error() {
+		t.Errorf("wrong: %v, unknown: %v", wrong, unknown)
+	}
+}
+
+func TestTheLedgerCountsUpToTheDueDate(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	firm := w.Applicant()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	c = w.Move(w.Window(), c, models.VerbAccept, cases.MoveInput{})
+	l, err := w.Cases.Ledger(t.Context(), firm, c.ID, models.ClockL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, d := range l.Days {
+		if d.Counted {
+			n++
+		}
+	}
+	if n != l.Clock.Limit.Value || l.Days[len(l.Days)-1].Date != l.Clock.DueOn {
+		t.Errorf("counted %d of %d, last %s due %s", n, l.Clock.Limit.Value, l.Days[len(l.Days)-1].Date, l.Clock.DueOn)
+	}
+}
