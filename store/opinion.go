@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -28,20 +27,40 @@ func (tx *Tx) CreateOpinion(o *models.OpinionRequest) error {
 
 // Opinion reads a request on a case within the scope, for a change.
 func (tx *Tx) Opinion(in policy.Scope, id int64) (*models.OpinionRequest, error) {
-	db := tx.db.Where("id = ?", id).Scopes(ofCase("opinion_requests", in))
-	if tx.Dialect == MySQL {
-		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
-	}
 	var o models.OpinionRequest
-	err := db.Take(&o).Error
+	err := tx.forChange().Where("id = ?", id).Scopes(ofCase("opinion_requests", in)).Take(&o).Error
 	return &o, found(err, "opinion")
+}
+
+// CaseOfOpinion gives the case that a request within the scope is on.
+func (tx *Tx) CaseOfOpinion(in policy.Scope, id int64) (int64, error) {
+	var o models.OpinionRequest
+	err := tx.db.Select("case_id").Where("id = ?", id).Scopes(ofCase("opinion_requests", in)).Take(&o).Error
+	return o.CaseID, found(err, "opinion")
+}
+
+// OpinionAsked tells whether a department has an open request on a case; one that silence has
+// answered is not open.
+func (tx *Tx) OpinionAsked(caseID int64, dept string) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.OpinionRequest{}).Where("case_id = ? AND dept_code = ? AND status = ?", caseID, dept, models.OpinionOpen).
+		Where("NOT (silence_effect = ? AND due_on < ?)", models.SilenceDeemed, tx.Today()).Count(&n).Error
+	return n > 0, err
+}
+
+// HasRight tells whether a party has this right in a case.
+func (tx *Tx) HasRight(caseID int64, kind models.PartyKind, party string, right models.Right) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.CaseParty{}).
+		Where("case_id = ? AND kind = ? AND party = ? AND party_right = ?", caseID, kind, party, right).Count(&n).Error
+	return n > 0, err
 }
 
 // SaveOpinion stores a changed request, unless it changed since it was read (Conflict).
 func (tx *Tx) SaveOpinion(o *models.OpinionRequest) error {
 	read := o.Version
 	o.Version++
-	return changed(tx.db.Select("*").Where("version = ?", read).Updates(o), "opinion")
+	return saveVersion(tx.db, o, read, "opinion")
 }
 
 // Opinions gives the requests on a case within the scope, oldest first.
@@ -50,9 +69,10 @@ func (s *Store) Opinions(ctx context.Context, in policy.Scope, caseID int64) (ou
 }
 
 // OpinionsAsked gives the open requests to a department within the scope, by what is due.
-func (s *Store) OpinionsAsked(ctx context.Context, in policy.Scope, dept string, limit int) (out []models.OpinionRequest, err error) {
+func (s *Store) OpinionsAsked(ctx context.Context, in policy.Scope, dept string, today models.Date, limit int) (out []models.OpinionRequest, err error) {
 	return out, s.q(ctx).Where("dept_code = ? AND status = ?", dept, models.OpinionOpen).Scopes(ofCase("opinion_requests", in)).
-		Order("due_on, id").Limit(limit).Find(&out).Error
+		Where("NOT (silence_effect = ? AND due_on < ?)", models.SilenceDeemed, today).
+		Order("due_on, id").Limit(pageSize(limit)).Find(&out).Error
 }
 
 // LapsedOpinions gives the ids of requests whose silence has come to count and is not yet marked.
@@ -72,12 +92,4 @@ func ofCase(table string, in policy.Scope) func(*gorm.DB) *gorm.DB {
 			Where("cases.id = " + table + ".case_id").Scopes(within(in))
 		return db.Where("EXISTS (?)", sub)
 	}
-}
-
-// changed tells of a guarded update that found no row: somebody else changed it first.
-func changed(res *gorm.DB, what string) error {
-	if res.Error == nil && res.RowsAffected == 0 {
-		return models.E(models.Conflict, what+".changed_meanwhile")
-	}
-	return res.Error
 }
