@@ -22,16 +22,6 @@ func applicant(db *gorm.DB, id int64) (*models.Enterprise, error) {
 	return &e, found(err, "enterprise")
 }
 
-// Issuer reads the department that writes a paper; nil where the county has entered none.
-func (tx *Tx) Issuer(region, code string) (*models.Department, error) {
-	var d []models.Department
-	err := tx.db.Where("region = ? AND code = ?", region, code).Limit(1).Find(&d).Error
-	if err != nil || len(d) == 0 {
-		return nil, err
-	}
-	return &d[0], nil
-}
-
 // PersonName gives the name of a user, "" for none.
 func (tx *Tx) PersonName(id int64) (name string, err error) {
 	return name, tx.db.Model(&models.User{}).Where("id = ?", id).Select("name").Scan(&name).Error

@@ -103,9 +103,12 @@ func (w *work) nextInstants(pic *sla.Picture) {
 
 // saveClocks stores the rows of the clocks that changed, with the instants of their alerts.
 func (w *work) saveClocks(pic *sla.Picture) error {
-	old, err := w.tx.Clocks(w.c.ID)
-	if err != nil {
-		return err
+	var old []models.ClockRow
+	if w.before.FirstReceived != 0 { // a draft has no clocks
+		var err error
+		if old, err = w.tx.Clocks(w.c.ID); err != nil {
+			return err
+		}
 	}
 	was := map[models.ClockKind]models.ClockRow{}
 	for _, r := range old {

@@ -163,10 +163,8 @@ func (w *work) listMaterials() error {
 // the case itself knows.
 func (w *work) attrs() catalog.Attrs {
 	out := catalog.Attrs{}
-	if w.c.ProjectID != 0 {
-		if p, err := w.tx.Project(w.c.ProjectID); err == nil {
-			_ = p.Attrs.Into(&out) // checked when it was written
-		}
+	if p, err := w.project(); err == nil && p != nil {
+		_ = p.Attrs.Into(&out) // checked when it was written
 	}
 	if v, err := w.snap.Version(w.c.ItemVersion); err == nil {
 		maps.Copy(out, v.Form.Attrs(w.c.Form))
@@ -215,7 +213,7 @@ func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *D
 }
 
 func (w *work) moveToProject(id int64) error {
-	e, err := w.tx.Applicant(w.c.EnterpriseID)
+	e, err := w.applicant()
 	if err != nil {
 		return err
 	}
@@ -296,7 +294,7 @@ func (s *Service) newNumber(ctx context.Context) (string, error) {
 }
 
 func (w *work) submit() error {
-	enterprise, err := w.tx.Applicant(w.c.EnterpriseID)
+	enterprise, err := w.applicant()
 	if err != nil {
 		return err
 	}

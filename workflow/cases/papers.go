@@ -79,7 +79,7 @@ func (w *work) number(row *models.Paper, f *paperFacts, spec document.Spec) erro
 
 // commonFacts is what stands on every paper of a case.
 func (w *work) commonFacts() (*paperFacts, error) {
-	e, err := w.tx.Applicant(w.c.EnterpriseID)
+	e, err := w.applicant()
 	if err != nil {
 		return nil, err
 	}
@@ -103,11 +103,11 @@ func (w *work) commonFacts() (*paperFacts, error) {
 			return nil, err
 		}
 	}
-	if w.c.ProjectID != 0 {
-		p, err := w.tx.Project(w.c.ProjectID)
-		if err != nil {
-			return nil, err
-		}
+	p, err := w.project()
+	if err != nil {
+		return nil, err
+	}
+	if p != nil {
 		f.ProjectCode, f.ProjectName = p.Number, p.Name
 		if p.Code != "" {
 			f.ProjectCode = string(p.Code)
@@ -132,10 +132,7 @@ func (w *work) receivedAt() models.Instant {
 
 // issuer is the department that answers for the case, as the county has entered it.
 func (w *work) issuer() (document.Issuer, error) {
-	d, err := w.tx.Issuer(w.snap.Settings.Region, w.c.DeptCode)
-	if err != nil {
-		return document.Issuer{}, err
-	}
+	d := w.snap.Dept(w.c.DeptCode)
 	if d == nil {
 		return document.Issuer{}, models.E(models.Illegal, "paper.issuer_missing").With("dept", w.c.DeptCode)
 	}
@@ -155,9 +152,9 @@ func (w *work) remedies() (*document.Remedies, error) {
 		r.Bodies = []string{w.snap.Settings.CityGov}
 		return r, nil
 	}
-	d, err := w.tx.Issuer(w.snap.Settings.Region, w.c.DeptCode)
-	if err != nil || d == nil {
-		return r, err
+	d := w.snap.Dept(w.c.DeptCode)
+	if d == nil {
+		return r, nil
 	}
 	var bodies []struct{ Body, Basis string }
 	if err := d.Reconsideration.Into(&bodies); err != nil {

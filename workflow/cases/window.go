@@ -108,7 +108,7 @@ func (w *work) checkProjectCode(e *models.Error) error {
 		e.At("projectId", "project.required")
 		return nil
 	}
-	p, err := w.tx.Project(w.c.ProjectID)
+	p, err := w.project()
 	if err != nil {
 		return err
 	}

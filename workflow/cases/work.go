@@ -25,6 +25,9 @@ type work struct {
 	events []models.Event
 	steps  []*models.Step
 	mats   []models.Material
+	files  []models.File
+	firm   *models.Enterprise
+	proj   *models.Project
 	before models.Case // as it was read, for the counters
 	facts  []models.Outbox
 }
@@ -96,6 +99,30 @@ func (w *work) materials() ([]models.Material, error) {
 	var err error
 	w.mats, err = w.tx.Materials(w.c.ID)
 	return w.mats, err
+}
+
+// applicant reads the enterprise of the case once.
+func (w *work) applicant() (*models.Enterprise, error) {
+	if w.firm != nil {
+		return w.firm, nil
+	}
+	e, err := w.tx.Applicant(w.c.EnterpriseID)
+	if err == nil {
+		w.firm = e
+	}
+	return e, err
+}
+
+// project reads the project of the case once; nil where it has none.
+func (w *work) project() (*models.Project, error) {
+	if w.c.ProjectID == 0 || w.proj != nil && w.proj.ID == w.c.ProjectID {
+		return w.proj, nil
+	}
+	p, err := w.tx.Project(w.c.ProjectID)
+	if err == nil {
+		w.proj = p
+	}
+	return p, err
 }
 
 // allowed tells whether the table has verb from this state: an Illegal error where not.

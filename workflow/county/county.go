@@ -30,6 +30,7 @@ type Snapshot struct {
 	Calendar *calendar.Calendar
 	Base     *catalog.Catalogue
 	versions map[int64]*Version
+	depts    map[string]*models.Department
 	byCode   map[string][]*Version // oldest first
 }
 
@@ -81,9 +82,27 @@ func (c *County) Reload(ctx context.Context) error {
 	if err := c.readVersions(ctx, s); err != nil {
 		return err
 	}
+	if err := c.readDepartments(ctx, s); err != nil {
+		return err
+	}
 	c.snap.Store(s)
 	return nil
 }
+
+func (c *County) readDepartments(ctx context.Context, s *Snapshot) error {
+	rows, err := c.Store.Departments(ctx, s.Settings.Region)
+	if err != nil {
+		return fmt.Errorf("departments: %w", err)
+	}
+	s.depts = map[string]*models.Department{}
+	for i := range rows {
+		s.depts[rows[i].Code] = &rows[i]
+	}
+	return nil
+}
+
+// Dept gives a department of the county as it was entered; nil where there is none.
+func (s *Snapshot) Dept(code string) *models.Department { return s.depts[code] }
 
 func (c *County) readSettings(ctx context.Context, s *Snapshot) error {
 	rows, err := c.Store.Settings(ctx)

@@ -51,6 +51,7 @@ func New(t testing.TB, at string) *World {
 	}
 	w.Cases = &cases.Service{Store: w.Store, Policy: w.Policy, County: w.County, Random: rand.Reader}
 	w.must(w.Store.InTx(t.Context(), w.populate))
+	w.must(w.County.Reload(t.Context()))
 	return w
 }
 
