@@ -125,7 +125,9 @@ func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) 
 		q["_pragma"] = append(q["_pragma"], extra...)
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate&" + q.Encode()
 	}
-	write, err := gorm.Open(sqlite.Open(dsn()), gormConfig(now))
+	conf := gormConfig(now)
+	conf.PrepareStmt, conf.PrepareStmtMaxSize = true, 500 // parsing is a quarter of a small statement's cost here
+	write, err := gorm.Open(sqlite.Open(dsn()), conf)
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}

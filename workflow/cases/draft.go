@@ -262,9 +262,6 @@ func (w *work) relistMaterials() error {
 // Submit hands a draft in (T01, F01, R01, K01, C01): round 1 begins, the date is the Shanghai date of
 // this moment, whatever the hour (R-CLK-16).
 func (s *Service) Submit(ctx context.Context, a policy.Actor, id, version int64) (*models.Case, error) {
-	if err := s.County.Fresh(ctx); err != nil {
-		return nil, err
-	}
 	number, err := s.newNumber(ctx)
 	if err != nil {
 		return nil, err

@@ -123,6 +123,8 @@ func (w *work) beginReceipt() error {
 	if len(plan) == 0 {
 		return nil
 	}
+	pic := w.picture()
+	w.derive(&pic) // the queue sorts by the date that the window must meet
 	w.steps = w.planSteps(plan)
 	w.openOrd(1)
 	if err := w.tx.CreateSteps(w.steps...); err != nil {

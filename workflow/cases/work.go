@@ -78,6 +78,9 @@ func (s *Service) loadWork(ctx context.Context, tx *store.Tx, snap *county.Snaps
 		return nil, fmt.Errorf("case %d: item version %d: %w", c.ID, c.ItemVersion, err)
 	}
 	w := &work{Service: s, ctx: ctx, tx: tx, snap: snap, actor: a, c: c, item: v.Item, before: *c}
+	if c.Status == models.Draft { // has no steps, and nothing in its journal that a clock knows
+		return w, nil
+	}
 	if w.events, err = tx.Events(c.ID); err != nil {
 		return nil, err
 	}
@@ -245,7 +248,7 @@ func (w *work) finish() error {
 	if err := w.tx.SaveCase(w.c); err != nil {
 		return err
 	}
-	if err := w.tx.SortOpenSteps(w.c.ID, w.c.DueOn); err != nil {
+	if err := w.sortSteps(); err != nil {
 		return err
 	}
 	w.count()
@@ -253,4 +256,14 @@ func (w *work) finish() error {
 		return err
 	}
 	return w.tx.Emit(w.facts...)
+}
+
+// sortSteps gives the open steps the date by which queues sort them, where it is another than theirs.
+func (w *work) sortSteps() error {
+	for _, s := range w.steps {
+		if s.OpenKey != "" && s.SortOn != w.c.DueOn {
+			return w.tx.SortOpenSteps(w.c.ID, w.c.DueOn)
+		}
+	}
+	return nil
 }
