@@ -81,18 +81,12 @@ func isCommon(s string) bool {
 	if len(seen) < 5 {
 		return true
 	}
-	letters := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) {
-			return r
-		}
-		return leet[r]
-	}, s)
 	core := strings.Trim(s, "0123456789!@#$%^&*()_-+=.?~ ")
-	return core == "" && isRow(s) || common[core] || common[strings.TrimRight(letters, "\x00")] || common[strings.ReplaceAll(letters, "\x00", "")]
+	return core == "" && isRow(s) || common[core] || common[leet.Replace(core)] || common[strings.Trim(leet.Replace(s), "0123456789!#%^&*()_-+=.?~ ")]
 }
 
-// leet are the digits and signs that stand for letters; the zero rune for all others.
-var leet = map[rune]rune{'0': 'o', '1': 'l', '3': 'e', '4': 'a', '5': 's', '@': 'a', '$': 's'}
+// leet puts letters in the place of the digits and signs that stand for them.
+var leet = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "@", "a", "$", "s")
 
 // isRow tells whether every character is the next, the same or the one before of its neighbour: 1234…,
 // or whether s repeats a piece of itself.
