@@ -130,11 +130,11 @@ func mayAsk(tx *store.Tx, a policy.Actor, c *models.Case, dept string) error {
 	if a.Dept != c.DeptCode && !works {
 		return models.E(models.Denied, "opinion.not_your_case")
 	}
-	known, err := tx.Issuer(a.Region, dept)
+	known, err := tx.DepartmentExists(a.Region, dept)
 	if err != nil {
 		return err
 	}
-	if known == nil || !known.Active || dept == a.Dept {
+	if !known || dept == a.Dept {
 		return models.E(models.Invalid, "opinion.invalid").At("dept", "opinion.dept")
 	}
 	asked, err := tx.OpinionAsked(c.ID, dept)

@@ -1,0 +1,66 @@
+package store
+
+import (
+	"context"
+
+	"onestop.internal/models"
+)
+
+// CreateTodo stores a dated task.
+func (tx *Tx) CreateTodo(t *models.Todo) error {
+	t.CreatedAt, t.Status, t.Version = tx.Now, models.Open, 1
+	return tx.db.Create(t).Error
+}
+
+// Todo reads a task of a person, for a change.
+func (tx *Tx) Todo(owner, id int64) (*models.Todo, error) {
+	var t models.Todo
+	err := tx.forChange().Where("id = ? AND owner_id = ?", id, owner).Take(&t).Error
+	return &t, found(err, "todo")
+}
+
+// SaveTodo stores a changed task, unless it changed since it was read (Conflict).
+func (tx *Tx) SaveTodo(t *models.Todo) error {
+	read := t.Version
+	t.Version++
+	return saveVersion(tx.db, t, read, "todo")
+}
+
+// HasTodo tells whether a person was given a task of this kind on a case before.
+func (tx *Tx) HasTodo(owner, caseID int64, kind string) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.Todo{}).Where("case_id = ? AND owner_id = ? AND kind = ?", caseID, owner, kind).Count(&n).Error
+	return n > 0, err
+}
+
+// TodoFilter narrows a list of tasks. Zero fields do not narrow.
+type TodoFilter struct {
+	Status       models.Status
+	DueTo        models.Date
+	EnterpriseID int64
+	CaseID       int64
+	AfterDue     models.Date // keyset: by due day, then id
+	AfterID      int64
+	Limit        int
+}
+
+// Todos gives a page of a person's tasks, by what is due.
+func (s *Store) Todos(ctx context.Context, owner int64, f TodoFilter) (out []models.Todo, err error) {
+	db := s.q(ctx).Where("owner_id = ?", owner)
+	if f.Status != "" {
+		db = db.Where("status = ?", f.Status)
+	}
+	if f.DueTo != 0 {
+		db = db.Where("due_on <= ?", f.DueTo)
+	}
+	if f.EnterpriseID != 0 {
+		db = db.Where("enterprise_id = ?", f.EnterpriseID)
+	}
+	if f.CaseID != 0 {
+		db = db.Where("case_id = ?", f.CaseID)
+	}
+	if f.AfterID != 0 {
+		db = db.Where("(due_on > ? OR (due_on = ? AND id > ?))", f.AfterDue, f.AfterDue, f.AfterID)
+	}
+	return out, db.Order("due_on, id").Limit(pageSize(f.Limit)).Find(&out).Error
+}
