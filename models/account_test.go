@@ -53,8 +53,12 @@ func TestAMandateGivesItsPowersForItsItems(t *testing.T) {
 		p    Power
 		want bool
 	}{
-		{some, "LX-01", PowerPrepare, true}, {some, "LX-02", PowerPrepare, false}, {some, "LX-01", PowerSubmit, false},
-		{all, "LX-02", PowerSubmit, true}, {all, "LX-02", PowerReceive, false}, {Mandate{AllItems: true}, "LX-01", PowerPrepare, false},
+		{some, "LX-01", PowerPrepare, true},
+		{some, "LX-02", PowerPrepare, false},
+		{some, "LX-01", PowerSubmit, false},
+		{all, "LX-02", PowerSubmit, true},
+		{all, "LX-02", PowerReceive, false},
+		{Mandate{AllItems: true}, "LX-01", PowerPrepare, false},
 		{Mandate{AllItems: true, Powers: RawJSON("{")}, "LX-01", PowerPrepare, false},
 	} {
 		if got := c.m.Gives(c.item, c.p); got != c.want {

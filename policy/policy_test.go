@@ -98,8 +98,14 @@ p, STAFF, 140999100000, data2, write, allow
 		checks      []check
 	}{
 		{"rbac with domains", rules, []check{
-			{park, "data1:read", true}, {park, "data1:write", true}, {park, "data2:read", false}, {park, "data2:write", false},
-			{town, "data1:read", false}, {town, "data1:write", false}, {town, "data2:read", true}, {town, "data2:write", true},
+			{park, "data1:read", true},
+			{park, "data1:write", true},
+			{park, "data2:read", false},
+			{park, "data2:write", false},
+			{town, "data1:read", false},
+			{town, "data1:write", false},
+			{town, "data2:read", true},
+			{town, "data2:write", true},
 		}},
 		{"the rules of domain1 about data1 removed", strings.ReplaceAll(rules, "p, STAFF, 140999400000, data1", "# "), []check{
 			{park, "data1:read", false}, {park, "data1:write", false}, {town, "data2:read", true}, {town, "data2:write", true},
@@ -111,8 +117,14 @@ p, STAFF, 140999100000, data2, write, allow
 			{park, "data3:read", true}, {town, "data3:read", true}, {park, "data2:read", false}, {county, "data3:read", true},
 		}},
 		{"a county holds its parks, and not the other way", "p, WINDOW, 140999000000, data1, read, allow\np, WINDOW, 140999400000, data2, read, allow", []check{
-			{county, "data1:read", true}, {park, "data1:read", true}, {estate, "data1:read", true}, {other, "data1:read", false},
-			{county, "data2:read", false}, {park, "data2:read", true}, {estate, "data2:read", true}, {town, "data2:read", false},
+			{county, "data1:read", true},
+			{park, "data1:read", true},
+			{estate, "data1:read", true},
+			{other, "data1:read", false},
+			{county, "data2:read", false},
+			{park, "data2:read", true},
+			{estate, "data2:read", true},
+			{town, "data2:read", false},
 		}},
 	}
 	for _, c := range cases {
@@ -144,10 +156,19 @@ func TestADenialOverridesAndIsInherited(t *testing.T) {
 		act  Action
 		may  bool
 	}{
-		{Approver, "data1:read", true}, {Approver, "data1:write", false}, {Approver, "data2:read", true}, {Approver, "data2:write", false},
-		{Reviewer, "data1:read", false}, {Reviewer, "data1:write", false}, {Reviewer, "data2:read", false}, {Reviewer, "data2:write", true},
-		{AgencyLeader, "data2:read", true}, {AgencyLeader, "data2:write", false},
-		{Window, "data3:read", true}, {Window, "data3:write", false}, {Window, "data3:anything", true},
+		{Approver, "data1:read", true},
+		{Approver, "data1:write", false},
+		{Approver, "data2:read", true},
+		{Approver, "data2:write", false},
+		{Reviewer, "data1:read", false},
+		{Reviewer, "data1:write", false},
+		{Reviewer, "data2:read", false},
+		{Reviewer, "data2:write", true},
+		{AgencyLeader, "data2:read", true},
+		{AgencyLeader, "data2:write", false},
+		{Window, "data3:read", true},
+		{Window, "data3:write", false},
+		{Window, "data3:anything", true},
 	} {
 		if got := p.Can(Actor{Role: c.role, Region: county}, c.act); got != c.may {
 			t.Errorf("%s %s: %v, want %v", c.role, c.act, got, c.may)
@@ -258,10 +279,19 @@ func TestAScopeHoldsNothingUnlessThePostReachesRows(t *testing.T) {
 		t.Error("everything without a reason holds rows")
 	}
 	for _, a := range []Actor{
-		{}, {Role: "NOBODY", Region: county, Dept: "FGJ", EnterpriseID: 1, UserID: 1}, {Role: Person, UserID: 1, Region: county},
-		{Role: Enterprise, UserID: 1, Region: county}, {Role: Agent}, {Role: Window, Region: county}, {Role: Window, Dept: "FGJ"},
-		{Role: Reviewer, Region: county}, {Role: Leader}, {Role: Supervisor, Dept: "FGJ"},
-		{Role: SystemAdmin, Region: county, Dept: "FGJ", UserID: 1}, {Role: SecurityAdmin, Region: county}, {Role: Auditor, Region: county},
+		{},
+		{Role: "NOBODY", Region: county, Dept: "FGJ", EnterpriseID: 1, UserID: 1},
+		{Role: Person, UserID: 1, Region: county},
+		{Role: Enterprise, UserID: 1, Region: county},
+		{Role: Agent},
+		{Role: Window, Region: county},
+		{Role: Window, Dept: "FGJ"},
+		{Role: Reviewer, Region: county},
+		{Role: Leader},
+		{Role: Supervisor, Dept: "FGJ"},
+		{Role: SystemAdmin, Region: county, Dept: "FGJ", UserID: 1},
+		{Role: SecurityAdmin, Region: county},
+		{Role: Auditor, Region: county},
 	} {
 		if r, ok := scopeOf(a).Rows(); ok {
 			t.Errorf("%+v holds %+v", a, r)
@@ -333,9 +363,21 @@ func TestADivisionCoversWhatLiesInIt(t *testing.T) {
 		outer, inner string
 		want         bool
 	}{
-		{county, county, true}, {county, park, true}, {county, estate, true}, {park, estate, true}, {park, county, false},
-		{park, town, false}, {other, county, false}, {"140900000000", county, true}, {"140000000000", estate, true},
-		{"", county, false}, {county, "", false}, {"", "", false}, {"000000000000", county, false}, {"1409990000000", county, false}, {"14099900000x", county, false},
+		{county, county, true},
+		{county, park, true},
+		{county, estate, true},
+		{park, estate, true},
+		{park, county, false},
+		{park, town, false},
+		{other, county, false},
+		{"140900000000", county, true},
+		{"140000000000", estate, true},
+		{"", county, false},
+		{county, "", false},
+		{"", "", false},
+		{"000000000000", county, false},
+		{"1409990000000", county, false},
+		{"14099900000x", county, false},
 	} {
 		if got := Covers(c.outer, c.inner); got != c.want {
 			t.Errorf("%q covers %q: %v", c.outer, c.inner, got)

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -120,20 +121,18 @@ func canStandIn(tx *store.Tx, in AbsenceInput) error {
 	if err != nil {
 		return err
 	}
-	for _, t := range touching {
-		if t.UserID == in.UserID {
-			return models.E(models.Conflict, "absence.overlaps")
-		}
+	switch {
+	case slices.ContainsFunc(touching, func(t models.Absence) bool { return t.UserID == in.UserID }):
+		return models.E(models.Conflict, "absence.overlaps")
+	case len(touching) > 0:
 		return models.E(models.Conflict, "absence.stands_in")
 	}
 	touching, err = tx.AbsencesBetween(in.SubstituteID, in.From, in.To)
 	if err != nil {
 		return err
 	}
-	for _, t := range touching {
-		if t.UserID == in.SubstituteID {
-			return models.E(models.Invalid, "absence.invalid").At("substituteId", "absence.substitute_away")
-		}
+	if slices.ContainsFunc(touching, func(t models.Absence) bool { return t.UserID == in.SubstituteID }) {
+		return models.E(models.Invalid, "absence.invalid").At("substituteId", "absence.substitute_away")
 	}
 	return shareWork(tx, in)
 }

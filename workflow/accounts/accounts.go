@@ -140,20 +140,20 @@ func text(e *models.Error, path, s string, needed bool, limit int) string {
 	return s
 }
 
-// paragraph is text that may have several lines.
-func paragraph(e *models.Error, path, s string, needed bool, limit int) string {
+// paragraph is text that may have several lines, and up to 1,000 letters: a reason, a note.
+func paragraph(e *models.Error, path, s string, needed bool) string {
 	flat := strings.NewReplacer("\n", " ", "\r", "", "\t", " ").Replace(s)
-	text(e, path, flat, needed, limit)
+	text(e, path, flat, needed, 1000)
 	return strings.TrimSpace(strings.ReplaceAll(s, "\r", ""))
 }
 
 // region checks a 12-digit division code that must lie in outer.
-func region(e *models.Error, path, code, outer string) {
+func region(e *models.Error, code, outer string) {
 	switch {
 	case !policy.Covers(code, code):
-		e.At(path, "region.shape")
+		e.At("region", "region.shape")
 	case outer != "" && !policy.Covers(outer, code):
-		e.At(path, "region.outside")
+		e.At("region", "region.outside")
 	}
 }
 

@@ -75,7 +75,7 @@ func (s *Service) CreateDepartment(ctx context.Context, a policy.Actor, in Depar
 	}
 	bad := models.E(models.Invalid, "department.invalid")
 	row := models.Department{Region: in.Region, Code: text(bad, "code", in.Code, true, 16), UpdatedBy: a.UserID}
-	region(bad, "region", in.Region, a.Region)
+	region(bad, in.Region, a.Region)
 	in.fill(bad, &row)
 	if err := bad.OrNil(); err != nil {
 		return nil, err

@@ -83,7 +83,7 @@ func (s *Service) ownEnterprise(
 		return nil, err
 	}
 	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		e, err := tx.Enterprise(in, a.EnterpriseID)
@@ -182,7 +182,7 @@ type VerifyInput struct {
 // has no part in that enterprise.
 func (s *Service) VerifyEnterprise(ctx context.Context, a policy.Actor, id int64, in VerifyInput) (*models.Enterprise, error) {
 	bad := models.E(models.Invalid, "enterprise.invalid")
-	in.Reason = paragraph(bad, "reason", in.Reason, !in.Confirm, 1000)
+	in.Reason = paragraph(bad, "reason", in.Reason, !in.Confirm)
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}
@@ -208,7 +208,7 @@ type SuspendInput struct {
 // SuspendEnterprise suspends an enterprise or ends its suspension; it is then unverified again.
 func (s *Service) SuspendEnterprise(ctx context.Context, a policy.Actor, id int64, in SuspendInput) (*models.Enterprise, error) {
 	bad := models.E(models.Invalid, "enterprise.invalid")
-	in.Reason = paragraph(bad, "reason", in.Reason, true, 1000)
+	in.Reason = paragraph(bad, "reason", in.Reason, true)
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}

@@ -73,11 +73,11 @@ func (s *Service) ProposeGrant(ctx context.Context, a policy.Actor, in GrantInpu
 // checkGrant checks a proposal by itself and gives its reason in normal form.
 func checkGrant(a policy.Actor, in GrantInput) (string, error) {
 	bad := models.E(models.Invalid, "grant.invalid")
-	reason := paragraph(bad, "reason", in.Reason, true, 1000)
+	reason := paragraph(bad, "reason", in.Reason, true)
 	if !policy.Staffed(in.Role) {
 		bad.At("role", "field.choice")
 	}
-	region(bad, "region", in.Region, a.Region)
+	region(bad, in.Region, a.Region)
 	if policy.NeedsDept(in.Role) && in.DeptCode == "" {
 		bad.At("deptCode", "field.required")
 	}
@@ -176,7 +176,7 @@ func (s *Service) changeGrant(
 	f func(*store.Tx, *models.Grant) error,
 ) (out *models.Grant, err error) {
 	bad := models.E(models.Invalid, "grant.invalid")
-	reason = paragraph(bad, "reason", reason, name != "grant.confirm", 1000)
+	reason = paragraph(bad, "reason", reason, name != "grant.confirm")
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}

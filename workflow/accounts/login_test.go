@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"errors"
 	"strings"
 	"sync"
 	"testing"
@@ -13,12 +14,28 @@ import (
 
 func TestAPasswordIsLongAndNotCommon(t *testing.T) {
 	for _, c := range []struct{ password, key string }{
-		{"Tr4velling", ""}, {"correct horse battery", ""}, {"正确的马正确的马电池钉", "password.too_short"}, {"正确的马，电池和订书钉一盒", ""},
-		{"short1A!", "password.too_short"}, {"elevenchars", "password.too_short"}, {"Elevenchar", "password.too_short"}, {"Eleven!char", ""},
-		{"password1234", "password.common"}, {"P@ssw0rd2026", "password.common"}, {"Woaini520520!", "password.common"}, {"qwertyuiop123", "password.common"},
-		{"1234567890123", "password.common"}, {"aaaaaaaaaaaa", "password.common"}, {"abcabcabcabc", "password.common"}, {"Admin@123456", "password.common"},
-		{"135790864213579086421", ""}, {"my zhangsan pw", "password.contains_login"}, {strings.Repeat("长", 100), "password.too_long"},
-		{"a\x00bcdefghijkl", "password.characters"}, {"\xff\xfeabcdefghijkl", "password.characters"}, {"", "password.too_short"},
+		{"Tr4velling", ""},
+		{"correct horse battery", ""},
+		{"正确的马正确的马电池钉", "password.too_short"},
+		{"正确的马，电池和订书钉一盒", ""},
+		{"short1A!", "password.too_short"},
+		{"elevenchars", "password.too_short"},
+		{"Elevenchar", "password.too_short"},
+		{"Eleven!char", ""},
+		{"password1234", "password.common"},
+		{"P@ssw0rd2026", "password.common"},
+		{"Woaini520520!", "password.common"},
+		{"qwertyuiop123", "password.common"},
+		{"1234567890123", "password.common"},
+		{"aaaaaaaaaaaa", "password.common"},
+		{"abcabcabcabc", "password.common"},
+		{"Admin@123456", "password.common"},
+		{"135790864213579086421", ""},
+		{"my zhangsan pw", "password.contains_login"},
+		{strings.Repeat("长", 100), "password.too_long"},
+		{"a\x00bcdefghijkl", "password.characters"},
+		{"\xff\xfeabcdefghijkl", "password.characters"},
+		{"", "password.too_short"},
 	} {
 		if got := checkPassword(c.password, "zhangsan"); got != c.key {
 			t.Errorf("%q: %q, want %q", c.password, got, c.key)
@@ -61,8 +78,12 @@ func TestTheAnswerToAnUnknownNameIsThatToAWrongPassword(t *testing.T) {
 	_, _, err = w.CreateUser(w.ctx(), w.sys, UserInput{Login: "weijihuo", Name: "未激活"})
 	w.ok(err)
 	for _, in := range []LoginInput{
-		{Login: "chuangkou", Password: "wrong"}, {Login: "nobody", Password: pass}, {Login: "tingyong", Password: pass},
-		{Login: "weijihuo", Password: ""}, {Login: "", Password: ""}, {Login: "chuangkou", Password: strings.Repeat("x", 10_000)},
+		{Login: "chuangkou", Password: "wrong"},
+		{Login: "nobody", Password: pass},
+		{Login: "tingyong", Password: pass},
+		{Login: "weijihuo", Password: ""},
+		{Login: "", Password: ""},
+		{Login: "chuangkou", Password: strings.Repeat("x", 10_000)},
 	} {
 		_, err := w.Login(w.ctx(), in)
 		if err == nil || err.Error() != loginFailed().Error() {
@@ -83,7 +104,8 @@ func TestFailuresSlowAnAccountDownWhetherOrNotItExists(t *testing.T) {
 		}
 		_, err := w.Login(w.ctx(), LoginInput{Login: login, Password: pass})
 		w.want(err, models.Limited)
-		if e, ok := err.(*models.Error); !ok || e.RetryAfter != 30 {
+		var e *models.Error
+		if !errors.As(err, &e) || e.RetryAfter != 30 {
 			t.Errorf("%s: %+v, want to wait 30 s", login, err)
 		}
 	}

@@ -45,7 +45,7 @@ func (s *Service) mandate(bad *models.Error, in MandateInput) models.Mandate {
 	}
 	m := models.Mandate{
 		AllItems: in.AllItems, Items: slices.Compact(slices.Sorted(slices.Values(in.Items))),
-		AskedFrom: in.From, AskedTo: in.To, FileID: in.FileID, Note: paragraph(bad, "note", in.Note, false, 1000),
+		AskedFrom: in.From, AskedTo: in.To, FileID: in.FileID, Note: paragraph(bad, "note", in.Note, false),
 	}
 	s.checkItems(bad, m.AllItems, m.Items)
 	powers := slices.Compact(slices.Sorted(slices.Values(in.Powers)))
@@ -98,7 +98,7 @@ func (s *Service) GrantMandate(ctx context.Context, a policy.Actor, in MandateIn
 	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
 		row := m // the function may run again
 		out = &row
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		if err := isAgent(tx, in.AgentID, a.Region); err != nil {
@@ -176,7 +176,7 @@ func (s *Service) RequestMandate(ctx context.Context, a policy.Actor, in Mandate
 // enterprise's administrator does it.
 func (s *Service) ConfirmMandate(ctx context.Context, a policy.Actor, id int64) (*models.Mandate, error) {
 	return s.changeMandate(ctx, a, MandateGrant, id, models.MandateRequested, "mandate.grant", "", func(tx *store.Tx, m *models.Mandate) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		if m.AskedTo < tx.Today() {
@@ -194,7 +194,7 @@ func (s *Service) ConfirmMandate(ctx context.Context, a policy.Actor, id int64) 
 // RefuseMandate refuses what an agent asked for.
 func (s *Service) RefuseMandate(ctx context.Context, a policy.Actor, id int64, reason string) (*models.Mandate, error) {
 	return s.changeMandate(ctx, a, MandateGrant, id, models.MandateRequested, "mandate.refuse", reason, func(tx *store.Tx, m *models.Mandate) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		m.Status = models.MandateRefused
@@ -207,7 +207,7 @@ func (s *Service) RefuseMandate(ctx context.Context, a policy.Actor, id int64, r
 func (s *Service) RevokeMandate(ctx context.Context, a policy.Actor, id int64, reason string) (*models.Mandate, error) {
 	return s.changeMandate(ctx, a, MandateRevoke, id, models.MandateGranted, "mandate.revoke", reason, func(tx *store.Tx, m *models.Mandate) error {
 		if a.Role == policy.Enterprise {
-			if _, err := owner(tx, a); err != nil {
+			if err := owner(tx, a); err != nil {
 				return err
 			}
 		}
@@ -222,7 +222,7 @@ func (s *Service) changeMandate(
 	f func(*store.Tx, *models.Mandate) error,
 ) (out *models.Mandate, err error) {
 	bad := models.E(models.Invalid, "mandate.invalid")
-	reason = paragraph(bad, "reason", reason, name == "mandate.refuse", 1000)
+	reason = paragraph(bad, "reason", reason, name == "mandate.refuse")
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -144,8 +145,8 @@ func TestAMandateStatesScopeAndTermAndGoesToAnAgent(t *testing.T) {
 		in := term(w.agent)
 		c.change(&in)
 		_, err := w.GrantMandate(w.ctx(), a, in)
-		e, ok := err.(*models.Error)
-		if !ok || e.Code != models.Invalid || e.Fields[0].Path != c.path {
+		var e *models.Error
+		if !errors.As(err, &e) || e.Code != models.Invalid || e.Fields[0].Path != c.path {
 			t.Errorf("%s: %+v", name, err)
 		}
 	}

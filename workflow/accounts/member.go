@@ -9,14 +9,13 @@ import (
 	"onestop.internal/store"
 )
 
-// owner gives the actor's membership of the enterprise it acts for, if it administers it; Denied
-// where not.
-func owner(tx *store.Tx, a policy.Actor) (*models.Membership, error) {
+// owner refuses an actor who does not administer the enterprise that it acts for (Denied).
+func owner(tx *store.Tx, a policy.Actor) error {
 	m, err := tx.Membership(a.EnterpriseID, a.UserID)
 	if models.CodeOf(err) == models.NotFound || err == nil && (m.Status != models.MemberActive || m.Role != models.MemberOwner) {
-		return nil, models.E(models.Denied, "member.not_owner")
+		return models.E(models.Denied, "member.not_owner")
 	}
-	return m, err
+	return err
 }
 
 // Members lists the persons of an enterprise: one's own, or, for a clerk, one of the division.
@@ -106,7 +105,7 @@ func (s *Service) ownMember(
 		return err
 	}
 	return s.Store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		m, err := tx.Membership(a.EnterpriseID, userID)
@@ -134,7 +133,7 @@ func (s *Service) InviteMember(ctx context.Context, a policy.Actor, role models.
 		return "", err
 	}
 	return token, s.Store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		token, err = newLink(tx, models.OneTimeLink{
@@ -155,7 +154,7 @@ func (s *Service) ResetMember(ctx context.Context, a policy.Actor, userID int64)
 		return "", err
 	}
 	return token, s.Store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := owner(tx, a); err != nil {
+		if err := owner(tx, a); err != nil {
 			return err
 		}
 		m, err := tx.Membership(a.EnterpriseID, userID)
@@ -269,7 +268,7 @@ func (s *Service) atCounter(
 	ctx context.Context, a policy.Actor, in CounterInput, f func(*store.Tx, *models.Enterprise, string) error,
 ) error {
 	bad := models.E(models.Invalid, "member.invalid")
-	reason := paragraph(bad, "reason", in.Reason, true, 1000)
+	reason := paragraph(bad, "reason", in.Reason, true)
 	if err := bad.OrNil(); err != nil {
 		return err
 	}

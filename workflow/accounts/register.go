@@ -70,7 +70,7 @@ func (s *Service) checkRegistration(in RegisterInput) (*models.Enterprise, *mode
 	if in.Region == "" {
 		in.Region = county
 	}
-	region(bad, "region", in.Region, county)
+	region(bad, in.Region, county)
 	e := &models.Enterprise{
 		USCC: code.Code, Kind: code.Kind, Region: in.Region, Status: models.EnterpriseUnverified,
 		Name:        text(bad, "enterpriseName", in.EnterpriseName, true, 200),
@@ -159,7 +159,7 @@ func (s *Service) RequestMembership(ctx context.Context, sess Session, in JoinIn
 	if err != nil {
 		bad.At("uscc", models.KeyOf(err))
 	}
-	in.Note = paragraph(bad, "note", in.Note, false, 1000)
+	in.Note = paragraph(bad, "note", in.Note, false)
 	if err := bad.OrNil(); err != nil {
 		return err
 	}

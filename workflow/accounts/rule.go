@@ -39,7 +39,7 @@ func (s *Service) ProposeRule(ctx context.Context, a policy.Actor, in RuleInput)
 		Status: models.Proposed, ProposedBy: a.UserID,
 	}
 	bad := models.E(models.Invalid, "policy_rule.invalid")
-	row.Reason = paragraph(bad, "reason", in.Reason, true, 1000)
+	row.Reason = paragraph(bad, "reason", in.Reason, true)
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func (s *Service) changeRule(
 		return nil, err
 	}
 	bad := models.E(models.Invalid, "policy_rule.invalid")
-	reason = paragraph(bad, "reason", reason, name != "rule.confirm", 1000)
+	reason = paragraph(bad, "reason", reason, name != "rule.confirm")
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}

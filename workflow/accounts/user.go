@@ -61,7 +61,7 @@ func (s *Service) CreateUser(ctx context.Context, a policy.Actor, in UserInput) 
 		Demo: in.Demo && s.settings().Demo,
 	}
 	checkUser(bad, &row, in)
-	region(bad, "region", in.Region, a.Region)
+	region(bad, in.Region, a.Region)
 	if err := bad.OrNil(); err != nil {
 		return nil, "", err
 	}
@@ -106,7 +106,7 @@ func (s *Service) EditUser(ctx context.Context, a policy.Actor, id int64, in Use
 // an administrator's role.
 func (s *Service) DisableUser(ctx context.Context, a policy.Actor, id int64, reason string) (*models.User, error) {
 	bad := models.E(models.Invalid, "user.invalid")
-	reason = paragraph(bad, "reason", reason, true, 1000)
+	reason = paragraph(bad, "reason", reason, true)
 	if err := bad.OrNil(); err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (s *Service) notLastAdministrator(tx *store.Tx, userID int64, only ...strin
 // first one where the invitation ran out. The second factor stays.
 func (s *Service) ResetPassword(ctx context.Context, a policy.Actor, id int64, reason string) (token string, err error) {
 	bad := models.E(models.Invalid, "user.invalid")
-	reason = paragraph(bad, "reason", reason, true, 1000)
+	reason = paragraph(bad, "reason", reason, true)
 	if err := bad.OrNil(); err != nil {
 		return "", err
 	}
@@ -226,7 +226,7 @@ func (s *Service) ResetPassword(ctx context.Context, a policy.Actor, id int64, r
 // alone.
 func (s *Service) ResetFactor(ctx context.Context, a policy.Actor, id int64, reason string) error {
 	bad := models.E(models.Invalid, "user.invalid")
-	reason = paragraph(bad, "reason", reason, true, 1000)
+	reason = paragraph(bad, "reason", reason, true)
 	if err := bad.OrNil(); err != nil {
 		return err
 	}
