@@ -4,17 +4,26 @@ package seed
 
 import (
 	"context"
+	"io"
 	"time"
 
 	"onestop.internal/models"
 	"onestop.internal/store"
 )
 
+// reader is a source of random bytes.
+type reader = io.Reader
+
 // Deps is what the seed works with.
 type Deps struct {
 	// Open opens the migrated database on a clock of the seed's own, with the events' salts taken from
 	// opt.Random. The seed closes what it opens.
 	Open func(now func() time.Time, opt store.Options) (*store.Store, error)
+	// Sample is a file in the blob store that stands for every upload: name, size, type and SHA-256.
+	// nil: materials have no files.
+	Sample *models.File
+	// Clock measures how long it takes; nil does not.
+	Clock func() time.Time
 }
 
 // Options say what to make.
@@ -45,11 +54,5 @@ type Summary struct {
 	Took        time.Duration
 }
 
-// Demo makes the demo county in an empty migrated database, by the real use cases.
-func Demo(ctx context.Context, d Deps, o Options) (Summary, error) { return Summary{}, nil }
-
 // Load makes o.Cases cases of the demo county in bulk, for measurements.
 func Load(ctx context.Context, d Deps, o Options) (Summary, error) { return Summary{}, nil }
-
-// Empty tells whether a database has no accounts yet, so that it may be seeded.
-func Empty(ctx context.Context, s *store.Store) (bool, error) { return false, nil }

@@ -1,0 +1,254 @@
+package seed
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla/calendar"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
+)
+
+// firstDay is when the demo county begins to work.
+var firstDay = models.MustDate("2024-01-02")
+
+// demoCases is how many cases the demo has at least.
+const demoCases = 1600
+
+// newWorld opens the database on a simulated clock and installs the catalogue.
+func newWorld(ctx context.Context, d Deps, o Options, purpose string) (*world, error) {
+	c := &clock{}
+	c.advance(firstDay.Start() + 8*60*minute)
+	salts := source(o.Seed, purpose+"/salts")
+	st, err := d.Open(c.now, store.Options{Synchronous: "OFF", Random: salts})
+	if err != nil {
+		return nil, err
+	}
+	w := &world{
+		ctx: ctx, dice: newDice(o.Seed, purpose), clock: c, store: st, staff: map[string][]person{}, sum: &Summary{},
+		pace: map[string]float64{}, inspected: map[int64]bool{}, sample: d.Sample,
+	}
+	if err := w.install(source(o.Seed, purpose+"/codes")); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	return w, nil
+}
+
+func (w *world) install(random reader) error {
+	empty, err := Empty(w.ctx, w.store)
+	if err != nil {
+		return err
+	}
+	if !empty {
+		return models.E(models.Conflict, "seed.not_empty")
+	}
+	if _, _, err := county.Install(w.ctx, w.store); err != nil {
+		return fmt.Errorf("catalogue: %w", err)
+	}
+	if w.county, err = county.Open(w.ctx, w.store); err != nil {
+		return err
+	}
+	pol, err := policy.New()
+	if err != nil {
+		return err
+	}
+	w.cases = &cases.Service{Store: w.store, Policy: pol, County: w.county, Random: random}
+	for _, d := range w.county.Base.Departments {
+		w.pace[d.Code] = w.dice.lognormal(1, 0.22)
+	}
+	return w.populate()
+}
+
+func (w *world) cal() *calendar.Calendar { return w.county.Now().Calendar }
+
+// season is how much slower work is: before the spring festival and at the end of the year.
+func (w *world) season() float64 {
+	_, m, _ := w.clock.today().YMD()
+	return [...]float64{1.25, 1.3, 0.95, 0.9, 0.95, 1, 1.05, 1.05, 0.95, 1, 1.1, 1.2}[m-1]
+}
+
+// busy is how many come in a month beside the average.
+var busy = [...]float64{0.8, 0.6, 1.3, 1.2, 1.1, 1.0, 0.95, 0.9, 1.1, 0.9, 1.05, 1.0}
+
+// Demo makes the demo county in an empty migrated database by running the real use cases over a
+// simulated clock, from 2024-01 to the end of the day before o.Date.
+func Demo(ctx context.Context, d Deps, o Options) (Summary, error) {
+	if o.Cases <= 0 {
+		o.Cases = demoCases
+	}
+	if o.Date <= firstDay {
+		return Summary{}, models.E(models.Invalid, "seed.date").With("first", firstDay.String())
+	}
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // short-lived and large: the collector may wait
+	w, err := newWorld(ctx, d, o, "demo")
+	if err != nil {
+		return Summary{}, err
+	}
+	err = w.play(o)
+	if err == nil {
+		err = w.store.Checkpoint(ctx)
+	}
+	return *w.sum, errors.Join(err, w.store.Close())
+}
+
+// play runs the agenda to the end.
+func (w *world) play(o Options) error {
+	end := o.Date.Start()
+	if err := w.schedule(o); err != nil {
+		return err
+	}
+	step := 0
+	for w.agenda.Len() > 0 {
+		e := w.agenda.next()
+		if e.at >= end {
+			break
+		}
+		if err := w.ctx.Err(); err != nil {
+			return err
+		}
+		w.clock.advance(e.at)
+		if err := e.do(); err != nil {
+			return err
+		}
+		if step++; o.Progress != nil && step%200 == 0 {
+			o.Progress(int(w.clock.today()-firstDay), int(o.Date-firstDay))
+		}
+	}
+	w.clock.advance(end)
+	if err := w.sweep(); err != nil {
+		return err
+	}
+	w.sum.Cases = w.made
+	n, err := w.store.CountEvents(w.ctx)
+	w.sum.Events = n
+	return err
+}
+
+// schedule plans what does not follow from anything: nights, projects, months.
+func (w *world) schedule(o Options) error {
+	var night func(on models.Date)
+	night = func(on models.Date) {
+		w.agenda.plan(on.Start()+1, func() error {
+			night(on + 1)
+			return w.sweep()
+		})
+	}
+	night(firstDay + 1)
+	w.filler = w.county.Base.Codes()
+	span := int(o.Date - firstDay)
+	for n := range projectCount - 1 {
+		on := firstDay + models.Date(n*span*9/10/projectCount)
+		w.agenda.plan(w.cal().Roll(on).Start()+10*60*minute, func() error {
+			_, err := w.launch(n, w.firms[(n*7+1)%(firmCount-1)])
+			return err
+		})
+	}
+	w.agenda.plan(storyTime("2025-09-22 10:00"), w.tell)
+	y, m, _ := firstDay.YMD()
+	for first := firstDay; first < o.Date; {
+		m++
+		next := models.Day(y, m, 1)
+		from := first
+		w.agenda.plan(from.Start()+9*60*minute, func() error { return w.month(from, min(next, o.Date), o) })
+		first = next
+	}
+	return nil
+}
+
+// sweep is the night's: timers, alerts, licences.
+func (w *world) sweep() error {
+	_, err := w.cases.Sweep(w.ctx, 1_000_000)
+	return err
+}
+
+// month plans the requests that belong to no project's course: as many as are still wanted, spread
+// over the rest of the time.
+func (w *world) month(from, to models.Date, o Options) error {
+	left := o.Cases - w.made
+	share := float64(to-from) / float64(o.Date-from)
+	_, m, _ := from.YMD()
+	n := int(float64(left) * share * 0.6 * busy[m-1])
+	if to >= o.Date {
+		n = left
+	}
+	for range max(n, 8) {
+		on := from + models.Date(w.dice.IntN(int(to-from)))
+		at := max(anyHour(w.cal(), w.dice, on), w.clock.instant()+minute)
+		w.agenda.plan(at, w.walkIn)
+	}
+	return nil
+}
+
+// walkIn is somebody who wants something: first what nobody has asked for yet.
+func (w *world) walkIn() error {
+	for i, code := range w.filler {
+		if f, p := w.whoMay(code); f != nil {
+			w.filler = slices.Delete(w.filler, i, i+1)
+			w.apply(f, p, code, w.clock.instant()+minute, nil)
+			return nil
+		}
+	}
+	for range 20 {
+		code := pick(w.dice, often)
+		if f, p := w.whoMay(code); f != nil {
+			w.apply(f, p, code, w.clock.instant()+minute, nil)
+			return nil
+		}
+	}
+	return nil
+}
+
+// often are the items that firms ask for again and again.
+var often = []string{
+	"KB-02", "KB-02", "KB-04", "KB-05", "KB-06", "KB-07", "KB-01", "KB-08", "KB-03", "YS-04", "YS-12", "YS-13", "YS-14", "YS-16", "YS-03",
+	"YS-09", "ZY-01", "ZY-02", "ZY-02", "ZY-03", "ZY-04", "ZY-05", "ZY-06", "JY-12", "JY-12", "JY-13", "JY-14", "SG-06", "SG-09", "SG-07",
+	"SG-08", "LX-07", "TZ-01", "SG-10", "SG-12", "SG-03", "YS-15", "YS-05", "JY-09",
+}
+
+// whoMay finds a firm, and where the item is a project's a project, whose turn it may be.
+func (w *world) whoMay(code string) (*firm, *project) {
+	it := w.county.Base.Item(code)
+	f := w.firms[w.dice.IntN(firmCount-1)]
+	if it.Stage == "COMPANY" || it.Stage == "SECTOR" || len(f.project) == 0 && it.Flow == models.FlowService {
+		return f, nil
+	}
+	start := 0
+	if len(w.projects) > 0 {
+		start = w.dice.IntN(len(w.projects))
+	}
+	for i := range w.projects {
+		p := w.projects[(start+i)%len(w.projects)]
+		if p.firm == w.firms[0] || it.AppliesWhen.Eval(p.attrs) == catalog.False || slices.Contains(p.needs, code) || !w.ready(p, code) {
+			continue
+		}
+		return p.firm, p
+	}
+	return nil, nil
+}
+
+// Empty tells whether a database has no accounts yet, so that it may be seeded.
+func Empty(ctx context.Context, s *store.Store) (bool, error) {
+	empty := false
+	err := s.InTx(ctx, func(tx *store.Tx) error {
+		any, err := tx.AnyUser()
+		empty = !any
+		return err
+	})
+	return empty, err
+}
+
+// took gives how long something has lasted, by the clock that the caller gives.
+func took(now func() time.Time, since time.Time) time.Duration {
+	if now == nil {
+		return 0
+	}
+	return now().Sub(since)
+}

@@ -1,0 +1,102 @@
+package seed
+
+import (
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/workflow/cases"
+)
+
+// atWindow is what becomes of a round that has come in.
+func (w *world) atWindow(k *kase) error {
+	f := &k.fate
+	if f.forgotten && k.c.WindowDue != 0 {
+		f.forgotten = false
+		w.then(k, w.cal().Next(k.c.WindowDue).Start()+models.Instant(9*60+w.dice.between(5, 300))*minute, w.atWindow)
+		return nil
+	}
+	wait := w.dice.lognormal(0.55*day, 0.8)
+	if win := k.item.Window; win != nil && (win.Unit == models.Immediate || k.c.WindowDue <= w.clock.today()+1) {
+		wait = min(wait, 50)
+	}
+	return w.soon(k, min(wait, 3.6*day), w.examine)
+}
+
+func (w *world) examine(k *kase) error {
+	f := &k.fate
+	win := k.item.Window
+	switch {
+	case f.withdraws:
+		return w.move(k, w.side(k), models.VerbWithdraw, cases.MoveInput{Reason: "企业调整计划，申请撤回"})
+	case f.falsehood && k.c.Round == 1:
+		second := w.at(k.c.DeptCode, policy.SectionHead, 0)
+		return w.move(k, w.window(k), models.VerbNotAcceptFalse, cases.MoveInput{
+			Reason: "提交的检测报告系伪造", Evidence: "向出具机构核实的函件", SecondID: second.UserID,
+		})
+	case f.outside && k.c.Round == 1 && k.n%3 == 0:
+		return w.move(k, w.window(k), models.VerbNotRequired, cases.MoveInput{Reason: "所申请事项依法不需要取得行政许可"})
+	case f.outside && k.c.Round == 1:
+		return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "申请事项不属于本机关职权范围", CompetentBody: "示范市有关主管部门"})
+	case f.defects >= k.c.Round && win != nil && win.OnDefect == models.OnDefectCorrection:
+		return w.askCorrection(k)
+	case f.defects > 0 && win != nil && win.OnDefect == models.OnDefectReturn:
+		return w.move(k, w.window(k), models.VerbReturn, cases.MoveInput{Defects: w.defects(k)})
+	case f.defects > 0 && win != nil && win.OnDefect == models.OnDefectNotAccepted:
+		return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "申请材料不齐全", Defects: w.defects(k)})
+	case k.item.Instant && f.onSpot && k.c.Variant == "":
+		return w.move(k, w.window(k), models.VerbDecideInstant, cases.MoveInput{Decision: w.grantWords(k)})
+	case len(f.leave) > 0 && k.c.Round == 1:
+		return w.acceptWithGap(k)
+	}
+	return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
+}
+
+// defects are those of the first material, or of the form; a stubborn one is the same in each round.
+func (w *world) defects(k *kase) []cases.Defect {
+	d := cases.Defect{Problem: "申请表中建设规模与附件不一致", Basis: "办事指南申请材料要求", HowTo: "核对后重新填报"}
+	if len(k.item.Materials) > 0 {
+		m := k.item.Materials[k.n%len(k.item.Materials)]
+		d = cases.Defect{Material: m.Code, Problem: "缺少法定代表人签字或者盖章", Basis: "办事指南申请材料要求", HowTo: "补签字、盖章后重新上传扫描件"}
+	}
+	return []cases.Defect{d}
+}
+
+func (w *world) askCorrection(k *kase) error {
+	if k.c.Round > 1 && k.fate.stubborn {
+		return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "经一次性告知后仍未按要求补正", Defects: w.defects(k)})
+	}
+	return w.move(k, w.window(k), models.VerbRequireCorrection, cases.MoveInput{Defects: w.defects(k)})
+}
+
+// correct is the applicant's answer to a notice; some let it lie.
+func (w *world) correct(k *kase) error {
+	if k.fate.stubborn && k.fate.defects < 2 {
+		return nil // nothing is handed in: it stays with the applicant
+	}
+	at := anyHour(w.cal(), w.dice, w.clock.today()+models.Date(min(60, w.dice.lognormal(4, 0.8))))
+	w.then(k, max(at, w.clock.instant()+30*minute), func(k *kase) error {
+		if err := w.handIn(k, nil); err != nil {
+			return err
+		}
+		return w.move(k, w.side(k), models.VerbResubmit, cases.MoveInput{})
+	})
+	return nil
+}
+
+// acceptWithGap is 容缺受理: with a written promise, no later than the promised day.
+func (w *world) acceptWithGap(k *kase) error {
+	due := w.cal().Nth(w.clock.today(), max(1, int(k.c.PromiseValue)-2))
+	return w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: k.fate.leave, GapDue: due, Promise: true})
+}
+
+// receivePending takes a part of a set in once what it waits for is there.
+func (w *world) receivePending(k *kase) error {
+	c, err := w.cases.Move(w.ctx, w.window(k), k.c.ID, models.VerbReceivePending, &cases.MoveInput{})
+	if models.KeyOf(err) == "precondition.unmet" {
+		return w.soon(k, 3*day, w.receivePending)
+	}
+	if err != nil {
+		return w.failed(k, "receive_pending", err)
+	}
+	k.c = c
+	return w.follow(k)
+}
