@@ -132,7 +132,8 @@ type Case struct {
 	LegalDue      Date    `json:"legalDue"`
 	PromisedDue   Date    `json:"promisedDue"`
 	DeliverDue    Date    `json:"deliverDue"`
-	DecidedOn     Date    `json:"decidedOn"`
+	ForwardedOn   Date    `json:"forwardedOn"` // handed up to the upper body (转报): the county's clocks end
+	DecidedOn     Date    `json:"decidedOn"`   // by the upper body where it was handed up
 	DeliveredOn   Date    `json:"deliveredOn"`
 	EndedOn       Date    `json:"endedOn"`       // the day it became terminal
 	UsedDays      int     `json:"usedDays"`      // agency working days used, at the decision
@@ -186,6 +187,8 @@ const (
 	StepOpinion   StepKind = "OPINION"
 	StepApprove   StepKind = "APPROVE"
 	StepIssue     StepKind = "ISSUE"
+	StepForward   StepKind = "FORWARD" // the county hands the file up (转报)
+	StepUpper     StepKind = "UPPER"   // the upper body has it: nobody's time here
 )
 
 // Step is one piece of work on a case, for one person or one desk's queue.

@@ -37,6 +37,7 @@ const (
 	VerbTerminate         Verb = "terminate"
 	VerbSuspend           Verb = "suspend"
 	VerbResume            Verb = "resume"
+	VerbForward           Verb = "forward"
 )
 
 // Verbs of filings.
@@ -128,6 +129,7 @@ var permitTable = TransitionTable{
 		{Code: "T13", From: []Status{InSpecialProcedure}, Verb: VerbEndSpecial, To: UnderReview, Guard: "the last open pause; by a person, or at the planned end 24:00"},
 		{Code: "T13b", From: []Status{InSpecialProcedure}, Verb: VerbReplanSpecial, Paper: "DOC-07C", Guard: "served on or before the old end; within the cap"},
 		{Code: "T14", From: []Status{UnderReview, InSpecialProcedure}, Verb: VerbExtend, Paper: "DOC-08", Guard: "item has an extension, unused; its approver; approved and served by the due date"},
+		{Code: "V30", From: []Status{Accepted, UnderReview}, Verb: VerbForward, To: UnderReview, Guard: "the item is not decided in the county; its own steps are done; once"},
 		{Code: "T15", From: []Status{UnderReview}, Verb: VerbApprove, To: Approved, Paper: "DOC-10", Guard: "reviewer ≠ approver; no open gap; site check by two"},
 		{Code: "T15", From: []Status{UnderReview}, Verb: VerbRefuse, To: Refused, Paper: "DOC-11", Guard: "reviewer ≠ approver; reasons and remedies"},
 		{Code: "T16", From: []Status{Approved}, Verb: VerbMakeCertificate, To: CertificateMaking, Paper: "DOC-12", Guard: "item has a certificate"},
@@ -188,6 +190,7 @@ var taskTable = TransitionTable{
 		{Code: "K01", From: []Status{Draft}, Verb: VerbSubmit, To: Open},
 		{Code: "K01b", From: []Status{Draft}, Verb: VerbDiscard, To: Abandoned},
 		{Code: "K02", From: []Status{Open}, Verb: VerbStart, To: InProgress},
+		{Code: "V30", From: []Status{InProgress}, Verb: VerbForward, Guard: "the item is not decided in the county; once"},
 		{Code: "K03", From: []Status{InProgress}, Verb: VerbFinish, To: Done},
 		{Code: "K04", From: []Status{Open, InProgress}, Verb: VerbCancel, To: Cancelled},
 	},

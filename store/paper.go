@@ -94,7 +94,7 @@ func (tx *Tx) SaveLicence(l *models.Licence) error {
 // Licence reads a licence for a change.
 func (tx *Tx) Licence(id int64) (*models.Licence, error) {
 	var l models.Licence
-	err := tx.db.Take(&l, id).Error
+	err := tx.forChange().Take(&l, id).Error
 	return &l, found(err, "licence")
 }
 

@@ -66,11 +66,15 @@ func (tx *Tx) CreateAlert(a *models.Alert) (bool, error) {
 	return res.RowsAffected > 0, res.Error
 }
 
-// SupersedeAlerts marks the alerts of a clock that spoke of another due date than this one.
+// SupersedeAlerts marks the alerts of a clock that spoke of another due date than this one, 0 for none;
+// where a date comes back, so do its alerts.
 func (tx *Tx) SupersedeAlerts(caseID int64, kind models.ClockKind, due models.Instant) error {
-	return tx.db.Model(&models.Alert{}).
-		Where("case_id = ? AND clock = ? AND due_at <> ? AND superseded_at IS NULL", caseID, kind, due).
-		Update("superseded_at", tx.Now).Error
+	of := func() *gorm.DB { return tx.db.Model(&models.Alert{}).Where("case_id = ? AND clock = ?", caseID, kind) }
+	err := of().Where("due_at <> ? AND superseded_at IS NULL", int64(due)).Update("superseded_at", tx.Now).Error
+	if err != nil || due == 0 {
+		return err
+	}
+	return of().Where("due_at = ? AND superseded_at IS NOT NULL", int64(due)).Update("superseded_at", nil).Error
 }
 
 // CreateCard stores a card as a draft; false where the same violation has one already.

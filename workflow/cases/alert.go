@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"onestop.internal/models"
@@ -20,12 +21,13 @@ func (s *Service) tellAlerts(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var errs []error
 	for _, id := range ids {
 		if err := s.tellCase(ctx, id); err != nil {
-			return 0, fmt.Errorf("alerts of case %d: %w", id, err)
+			errs = append(errs, fmt.Errorf("alerts of case %d: %w", id, err))
 		}
 	}
-	return len(ids), nil
+	return len(ids) - len(errs), errors.Join(errs...)
 }
 
 // tellCase writes every alert of a case that has come, each once, and stores when the next one is.

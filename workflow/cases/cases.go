@@ -38,21 +38,21 @@ type MoveInput struct {
 	Version int64  `json:"version"` // of the copy that was looked at; another is a conflict
 	Reason  string `json:"reason"`
 
-	Defects       []Defect       `json:"defects"`
-	NewDefect     bool           `json:"newDefect"` // a defect not noted before: an override, recorded as a violation
-	CompetentBody string         `json:"competentBody"`
-	Evidence      string         `json:"evidence"`
-	SecondID      int64          `json:"secondId"` // the second person of a dual-control act
-	Missing       []string       `json:"missing"`  // codes of materials that may follow (容缺)
-	GapDue        models.Date    `json:"gapDue"`
-	Promise       bool           `json:"promise"` // the applicant's written promise is on file
-	Material      string         `json:"material"`
-	Pause         *PauseInput    `json:"pause"`
-	Extend        *ExtendInput   `json:"extend"`
-	Decision      *Decision      `json:"decision"`
-	Delivery      *Delivery      `json:"delivery"`
-	Answer        *AnswerInput   `json:"answer"`
-	LegalAt       models.Instant `json:"legalAt"` // of a late record (补录); zero: now
+	Defects       []Defect     `json:"defects"`
+	NewDefect     bool         `json:"newDefect"` // a defect not noted before: an override, recorded as a violation
+	CompetentBody string       `json:"competentBody"`
+	Evidence      string       `json:"evidence"`
+	SecondID      int64        `json:"secondId"` // the second person of a dual-control act
+	Missing       []string     `json:"missing"`  // codes of materials that may follow (容缺)
+	GapDue        models.Date  `json:"gapDue"`
+	Promise       bool         `json:"promise"` // the applicant's written promise is on file
+	Material      string       `json:"material"`
+	Pause         *PauseInput  `json:"pause"`
+	Extend        *ExtendInput `json:"extend"`
+	Decision      *Decision    `json:"decision"`
+	Delivery      *Delivery    `json:"delivery"`
+	Answer        *AnswerInput `json:"answer"`
+	Ground        string       `json:"ground"` // of a termination: OBJECT_LOST or NOT_HANDED_IN; of ending a licence
 }
 
 // Defect is one line of a one-time notice.
@@ -71,7 +71,8 @@ type PauseInput struct {
 	From       models.Date        `json:"from"` // first day not counted; 0: today
 	PlannedEnd models.Date        `json:"plannedEnd"`
 	End        models.Date        `json:"end"`
-	Waive      bool               `json:"waive"` // record the case as complex, so that a waivable cap may be passed
+	Waive      bool               `json:"waive"`   // record the case as complex, so that a waivable cap may be passed
+	ChairID    int64              `json:"chairId"` // of a hearing: who presides, never the reviewer (行政许可法 48(1)(3))
 }
 
 // ExtendInput is an extension by its approver.
@@ -81,13 +82,15 @@ type ExtendInput struct {
 
 // Decision is what was decided, in words.
 type Decision struct {
-	Findings    string   `json:"findings"`
-	Articles    string   `json:"articles"`
-	Conditions  string   `json:"conditions"`
-	ValidMonths int      `json:"validMonths"`
-	SiteCheckBy []string `json:"siteCheckBy,omitempty"`
-	Upper       string   `json:"upper,omitempty"`   // the upper body that decided, of a relayed item
-	UpperNo     string   `json:"upperNo,omitempty"` // its document number
+	Findings    string      `json:"findings"`
+	Articles    string      `json:"articles"`
+	Conditions  string      `json:"conditions"`
+	ValidMonths int         `json:"validMonths"`
+	SiteCheckBy []string    `json:"siteCheckBy,omitempty"`   // two persons or more (行政许可法 34(3))
+	Hearing     string      `json:"hearingRecord,omitempty"` // how the record of the hearing was considered (48(2))
+	Upper       string      `json:"upper,omitempty"`         // the upper body that decided, of an item handed up
+	UpperNo     string      `json:"upperNo,omitempty"`       // its document number
+	UpperOn     models.Date `json:"upperOn,omitempty"`       // the date on its document
 }
 
 // Delivery is how a paper reached its recipient.
@@ -137,6 +140,7 @@ var moves = map[models.Verb]move{
 	models.VerbTerminate:         (*work).terminate,
 	models.VerbSuspend:           (*work).suspend,
 	models.VerbResume:            (*work).resume,
+	models.VerbForward:           (*work).forward,
 	models.VerbReceivePending:    (*work).receivePending,
 	models.VerbReleasePending:    (*work).releasePending,
 	models.VerbAskInfo:           (*work).askInfo,

@@ -128,6 +128,10 @@ func (w *work) closeParent() error {
 	if w.c.ParentID == 0 || w.before.Status == w.c.Status {
 		return nil
 	}
+	parent, err := w.tx.Case(policy.Everything("the set of a part"), w.c.ParentID) // locked first: two last parts may end at once
+	if err != nil || parent.Status != models.InProgress {
+		return err
+	}
 	parts, err := w.tx.Children(w.c.ParentID)
 	if err != nil {
 		return err
@@ -139,10 +143,6 @@ func (w *work) closeParent() error {
 	}
 	if !partsEnded(parts) {
 		return nil
-	}
-	parent, err := w.tx.Case(policy.Everything("the set of a part"), w.c.ParentID)
-	if err != nil || parent.Status != models.InProgress {
-		return err
 	}
 	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, parent)
 	if err != nil {

@@ -48,13 +48,13 @@ func decisionTallies(c *models.Case) []Tally {
 	metrics := []string{"decided", Bucket(c.UsedDays)}
 	if c.PromisedDue != 0 {
 		metrics = append(metrics, "promised")
-		if c.DecidedOn <= c.PromisedDue {
+		if countedOn(c) <= c.PromisedDue {
 			metrics = append(metrics, "in_promise")
 		}
 	}
 	if c.LegalDue != 0 {
 		metrics = append(metrics, "limited")
-		if c.DecidedOn <= c.LegalDue {
+		if countedOn(c) <= c.LegalDue {
 			metrics = append(metrics, "in_law")
 		}
 	}

@@ -9,30 +9,33 @@ import (
 
 // makeCertificate is T16: only for items with a result document; the certificate is DOC-12.
 func (w *work) makeCertificate(in *MoveInput) error {
-	if w.item.Result == "" && w.item.Licence == nil {
+	if !w.hasCertificate() {
 		return models.E(models.Illegal, "case.item_has_no_certificate")
 	}
 	if err := w.transit(models.VerbMakeCertificate, Payload{}, because(in.Reason)); err != nil {
 		return err
 	}
-	if w.item.CountyRole != models.RoleDecide {
-		return nil
+	if w.outside() {
+		return nil // the upper body's own document
 	}
 	return w.paper("DOC-12", func(f *paperFacts) { f.certificate(w.licenceTerms()) })
 }
+
+// hasCertificate tells whether a grant leaves a document behind: a licence or an official reply.
+func (w *work) hasCertificate() bool { return w.item.Licence != nil || w.item.Result != "" }
 
 // deliver is T17: with the proof of service. A grant creates its licence (N01).
 func (w *work) deliver(in *MoveInput) error {
 	if err := checkDelivery(in.Delivery); err != nil {
 		return err
 	}
-	if w.c.Status == models.Approved && w.item.Licence != nil {
+	if w.c.Status == models.Approved && w.hasCertificate() {
 		return models.E(models.Illegal, "case.certificate_first")
 	}
 	if err := w.transit(models.VerbDeliver, Payload{Delivery: in.Delivery}, because(in.Reason)); err != nil {
 		return err
 	}
-	w.c.DeliveredOn = w.tx.Today()
+	w.c.DeliveredOn = w.on()
 	if err := w.serveDecision(in.Delivery); err != nil {
 		return err
 	}
@@ -80,7 +83,7 @@ func (w *work) serveDecision(d *Delivery) error {
 		p := &papers[i]
 		switch p.Kind {
 		case "DOC-10", "DOC-11", "DOC-12":
-			p.ServedAt, p.ServedHow, p.ServedProof = w.tx.Now, d.How, models.JSONOf(d)
+			p.ServedAt, p.ServedHow, p.ServedProof = w.legal(), d.How, models.JSONOf(d)
 			if err := w.tx.SavePaper(p); err != nil {
 				return err
 			}
@@ -138,7 +141,7 @@ func (w *work) decision() Decision {
 // bearLicence is N01, or N04/N05 where the case changes or renews one: the new licence is VALID and
 // the old one closed.
 func (w *work) bearLicence() error {
-	if w.item.Licence == nil && w.item.Result == "" {
+	if !w.hasCertificate() {
 		return nil
 	}
 	l := w.licenceTerms()
@@ -154,18 +157,30 @@ func (w *work) bearLicence() error {
 	return w.note("N01", "licence", 0, "", Payload{LicenceID: l.ID})
 }
 
+// closeLicence is N04 and N05. Where the old licence expired while the case ran, it stays EXPIRED unless
+// the grant came before: a late renewal is an ordinary case (R-CLK-11).
 func (w *work) closeLicence(id int64) error {
-	old, err := w.tx.Licence(id)
+	old, err := w.settleLicence(w.ctx, w.tx, w.snap, id)
 	if err != nil {
 		return err
 	}
-	if !old.Status.InForce() {
-		return models.E(models.Illegal, "licence.not_in_force")
+	intime := old.Status == models.LicenceExpired && w.c.DecidedOn <= old.ExpiresOn
+	if !old.Status.InForce() && !intime {
+		return nil
 	}
-	old.Status = models.LicenceChanged
-	if w.c.ChangeKind == "RENEWAL" {
-		old.Status = models.LicenceRenewed
+	code, status := "N05", models.LicenceChanged
+	if w.c.ChangeKind == changeRenewal {
+		code, status = "N04", models.LicenceRenewed
 	}
-	old.EndedOn, old.NextTimerAt = w.tx.Today(), 0
-	return w.tx.SaveLicence(old)
+	old.Status, old.EndedOn, old.NextTimerAt = status, w.on(), 0
+	if err := w.tx.SaveLicence(old); err != nil {
+		return err
+	}
+	return w.note(code, "licence", 0, "", Payload{LicenceID: old.ID})
 }
+
+// What a case does to the licence that it acts on.
+const (
+	changeRenewal = "RENEWAL" // 延续 (行政许可法 50)
+	changeTerms   = "CHANGE"  // 变更 (49)
+)

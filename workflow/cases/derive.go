@@ -127,7 +127,7 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		if row != was[k.Kind] {
 			changed = append(changed, row)
 		}
-		if before := was[k.Kind].DueAt; before != 0 && before != row.DueAt {
+		if before := was[k.Kind].DueAt; before != 0 && before != row.DueAt && row.StoppedOn == 0 {
 			if err := w.tx.SupersedeAlerts(w.c.ID, k.Kind, row.DueAt); err != nil {
 				return err
 			}
@@ -160,6 +160,14 @@ func nextAlert(row *models.ClockRow, was models.ClockRow) models.Instant {
 	return 0
 }
 
+// countedOn gives the day on which the county's own part was done: the decision, or handing up.
+func countedOn(c *models.Case) models.Date {
+	if c.ForwardedOn != 0 {
+		return c.ForwardedOn
+	}
+	return c.DecidedOn
+}
+
 // handDays stores in whose hands the time was until the decision, in working days: the agency's own, of
 // special procedures, of the applicant's corrections (R-PAR-07).
 func (w *work) handDays(pic *sla.Picture) {
@@ -176,7 +184,7 @@ func (w *work) handDays(pic *sla.Picture) {
 		return
 	}
 	f := foldFacts(c, w.item, w.snap, w.events)
-	cal, end := w.snap.Calendar, max(lead.StartOn, c.DecidedOn)
+	cal, end := w.snap.Calendar, max(lead.StartOn, countedOn(c))
 	spans := make([]sla.Span, 0, len(f.Pauses))
 	for i := range f.Pauses {
 		spans = append(spans, f.Pauses[i].Span(cal, c.BareDayUnit))

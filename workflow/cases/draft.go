@@ -52,6 +52,9 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 	if err != nil {
 		return nil, err
 	}
+	if err := ownReferences(tx, enterprise, in); err != nil {
+		return nil, err
+	}
 	if fields := catalog.CheckDraft(in.Form); len(in.Form) > 0 && len(fields) > 0 {
 		return nil, &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
 	}
@@ -80,6 +83,38 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 		return nil, err
 	}
 	return c, w.finish()
+}
+
+// ownReferences refuses a licence or an earlier case that is another's, as if there were none: nobody
+// learns what others hold.
+func ownReferences(tx *store.Tx, e *models.Enterprise, in *DraftInput) error {
+	wrong := models.E(models.Invalid, "case.invalid")
+	switch in.ChangeKind {
+	case "", changeTerms, changeRenewal:
+	default:
+		wrong.At("changeKind", "case.change_kind")
+	}
+	if in.LicenceID != 0 {
+		l, err := tx.Licence(in.LicenceID)
+		if err != nil && models.CodeOf(err) != models.NotFound {
+			return err
+		}
+		if err != nil || l.EnterpriseID != e.ID || l.ItemCode != in.ItemCode {
+			wrong.At("licenceId", "licence.not_found")
+		}
+	} else if in.ChangeKind != "" {
+		wrong.At("licenceId", "required")
+	}
+	if in.PriorCaseID != 0 {
+		c, err := tx.Case(policy.Everything("an earlier case"), in.PriorCaseID)
+		if err != nil && models.CodeOf(err) != models.NotFound {
+			return err
+		}
+		if err != nil || c.EnterpriseID != e.ID {
+			wrong.At("priorCaseId", "case.not_found")
+		}
+	}
+	return wrong.OrNil()
 }
 
 func sourceOf(a policy.Actor) models.Source {
@@ -308,9 +343,12 @@ func (w *work) submit() error {
 	if err := w.notBarred(); err != nil {
 		return err
 	}
+	if err := w.licenceInForce(); err != nil {
+		return err
+	}
 	w.bindTerms()
 	w.c.Round = 1
-	on := w.tx.Today()
+	on := w.on()
 	w.c.ReceivedOn, w.c.FirstReceived = on, on
 	if w.c.Flow == models.FlowComposite {
 		return w.submitComposite()
@@ -331,6 +369,21 @@ func (w *work) submit() error {
 		return nil
 	}
 	return w.paper("DOC-01", nil)
+}
+
+// licenceInForce: a change or a renewal acts on a licence in force, up to its expiry, 24:00 (N04, N05).
+func (w *work) licenceInForce() error {
+	if w.c.LicenceID == 0 || w.c.ChangeKind == "" {
+		return nil
+	}
+	l, err := w.settleLicence(w.ctx, w.tx, w.snap, w.c.LicenceID)
+	if err != nil {
+		return err
+	}
+	if !l.Status.InForce() {
+		return models.E(models.Illegal, "licence.not_in_force").With("status", string(l.Status))
+	}
+	return nil
 }
 
 // bindVersion moves a draft to the version of its item in force: at submission form, materials, steps
@@ -416,7 +469,7 @@ func (w *work) resubmit(_ *MoveInput) error {
 	if err := w.transit(verb, Payload{Round: w.c.Round}); err != nil {
 		return err
 	}
-	w.c.ReceivedOn = w.tx.Today()
+	w.c.ReceivedOn = w.on()
 	if err := w.beginReceipt(); err != nil {
 		return err
 	}
@@ -442,5 +495,5 @@ func (w *work) withdraw(in *MoveInput) error {
 	if w.c.Flow == models.FlowService {
 		return nil
 	}
-	return w.paper("DOC-14W", func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+	return w.paper("DOC-14W", func(f *paperFacts) { f.ending(in.Reason, w.on()) })
 }

@@ -10,12 +10,33 @@ import (
 // foldFacts reads from the events of a case what its clocks need. It is the only way from the
 // journal to a date; what is stored on the case is what sla.Fold makes of it.
 func foldFacts(c *models.Case, item *catalog.Item, snap *county.Snapshot, events []models.Event) sla.Facts {
-	f := folder{Facts: sla.Facts{Terms: termsOf(c, item, snap)}, flow: c.Flow, moved: correctedDates(events)}
+	return fold(c, item, snap, events).Facts
+}
+
+func fold(c *models.Case, item *catalog.Item, snap *county.Snapshot, events []models.Event) *folder {
+	f := &folder{Facts: sla.Facts{Terms: termsOf(c, item, snap)}, flow: c.Flow, moved: correctedDates(events)}
+	void := voided(events)
 	for i := range events {
-		f.take(&events[i])
+		if !void[events[i].Seq] {
+			f.take(&events[i])
+		}
 	}
-	f.KeptStart = 0
-	return f.Facts
+	return f
+}
+
+// voided gives the seqs of events that a compensating one has taken back: they stay in the journal and
+// count for nothing.
+func voided(events []models.Event) map[int64]bool {
+	var out map[int64]bool
+	for i := range events {
+		if e := &events[i]; e.Code == codeVoid {
+			if out == nil {
+				out = map[int64]bool{}
+			}
+			out[e.Corrects] = true
+		}
+	}
+	return out
 }
 
 // correctedDates gives the legal instants that a dual-control correction has put right, by seq.
@@ -29,11 +50,9 @@ func correctedDates(events []models.Event) map[int64]models.Instant {
 		if out == nil {
 			out = map[int64]models.Instant{}
 		}
-		var p Payload
-		if p2 := decode(e); p2.NewLegalAt != 0 {
-			p = p2
+		if p := decode(e); p.NewLegalAt != 0 {
+			out[e.Corrects] = p.NewLegalAt
 		}
-		out[e.Corrects] = p.NewLegalAt
 	}
 	return out
 }
@@ -64,6 +83,8 @@ type folder struct {
 	flow     models.Flow
 	moved    map[int64]models.Instant
 	pauseSeq []int64 // of the event that began each of Pauses
+
+	forwarded bool // handed up (转报): from then on its time counts for nobody here
 }
 
 func decode(e *models.Event) (p Payload) {
@@ -85,11 +106,12 @@ func (f *folder) take(e *models.Event) {
 	case "T03", "T05", "F02":
 		f.correct(on)
 	case "T02":
-		f.NoticeOn = on
+		f.accept(e, on)
 	case "T08":
 		f.Deemed = true
 	case "T09":
-		f.NoticeOn, f.GapDue = on, decode(e).GapDue
+		f.GapDue = decode(e).GapDue
+		f.accept(e, on)
 	case "T09b":
 		f.GapClosedOn = on
 	case "T12", "T13", "T13b", "T20", "T20b":
@@ -99,19 +121,32 @@ func (f *folder) take(e *models.Event) {
 			f.Extensions = append(f.Extensions, sla.Extension{By: *p.Extend, ApprovedOn: on})
 		}
 	case "T15":
-		f.DecidedOn, f.Granted = on, e.ToStatus == models.Approved
+		if !f.forwarded { // the upper body's decision stops no clock of the county
+			f.DecidedOn, f.Granted = on, e.ToStatus == models.Approved
+		}
 	case codeForward:
-		f.EndedOn = on
+		f.EndedOn, f.forwarded = on, true
 	case "T17":
 		f.DeliveredOn = on
 	case codeInspectors:
 		f.InspectorOn = on
 	case "F04", "K03", "R06", "R07", "R08":
-		f.DecidedOn, f.Granted = on, true
+		if !f.forwarded {
+			f.DecidedOn, f.Granted = on, true
+		}
 	case "R10":
 		f.DecidedOn = 0
 	case "T03b", "T06", "T06b", "T07", "T10", "T18", "T19", "F09", "R11", "K04":
 		f.EndedOn = on
+	}
+}
+
+// accept is an acceptance by a person. The county's reading of its date in round 1 is the one of then:
+// a later change of the setting moves no case.
+func (f *folder) accept(e *models.Event, on models.Date) {
+	f.NoticeOn = on
+	if r := decode(e).Round1; r != "" {
+		f.Terms.Round1AcceptedOn = sla.Round1(r)
 	}
 }
 
@@ -168,11 +203,11 @@ func (f *folder) begin(p sla.Pause, seq int64) {
 	f.pauseSeq = append(f.pauseSeq, seq)
 }
 
-// endOpen ends every pause that still runs; never before its first day.
+// endOpen ends every pause that still runs. One that had not begun by then takes no day out.
 func (f *folder) endOpen(on models.Date) {
 	for i := range f.Pauses {
 		if p := &f.Pauses[i]; p.End == 0 {
-			p.End = max(on, p.From)
+			p.End = on
 		}
 	}
 }
@@ -188,10 +223,7 @@ func (f *folder) find(seq int64) int {
 
 // openPauses gives the seqs of the special procedures that still run, by the events.
 func openPauses(c *models.Case, item *catalog.Item, snap *county.Snapshot, events []models.Event) map[int64]sla.Pause {
-	f := folder{Facts: sla.Facts{Terms: termsOf(c, item, snap)}, flow: c.Flow, moved: correctedDates(events)}
-	for i := range events {
-		f.take(&events[i])
-	}
+	f := fold(c, item, snap, events)
 	open := map[int64]sla.Pause{}
 	for i, p := range f.Pauses {
 		if p.End == 0 && !p.Suspension() {
@@ -203,9 +235,9 @@ func openPauses(c *models.Case, item *catalog.Item, snap *county.Snapshot, event
 
 // seqOfPause gives the seq of the event that began the i-th pause.
 func seqOfPause(events []models.Event, i int) int64 {
-	n := 0
+	n, void := 0, voided(events)
 	for j := range events {
-		if events[j].Code == "T12" || events[j].Code == "T20" {
+		if c := events[j].Code; (c == "T12" || c == "T20") && !void[events[j].Seq] {
 			if n == i {
 				return events[j].Seq
 			}
@@ -218,6 +250,7 @@ func seqOfPause(events []models.Event, i int) int64 {
 // Codes of events that are no line of a transition table.
 const (
 	codeCorrection = "X01" // a dual-control correction of an earlier event's legal date
+	codeVoid       = "X02" // a timer's event that should not have been, taken back under dual control
 	codeForward    = "V30" // 转报: handed up; the county's clocks end
 	codeInspectors = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
 	codeVersion    = "V32" // a draft or a case moved to another version of its item

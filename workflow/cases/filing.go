@@ -71,7 +71,7 @@ func (w *work) reportChange(in *MoveInput) error {
 	if err := w.transit(models.VerbReportChange, Payload{}, because(in.Reason)); err != nil {
 		return err
 	}
-	return w.paper("DOC-15U", func(f *paperFacts) { f.filingChange(in.Reason, w.tx.Today()) })
+	return w.paper("DOC-15U", func(f *paperFacts) { f.filingChange(in.Reason, w.on()) })
 }
 
 // orderCorrection is F06: on grounds of law.
@@ -89,7 +89,7 @@ func (w *work) orderCorrection(in *MoveInput) error {
 	if err := w.transit(models.VerbOrderCorrection, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
 		return err
 	}
-	due := sla.DueOn(w.snap.Calendar, w.tx.Today(), models.Limit{Value: 10, Unit: models.WorkingDay}, nil).On
+	due := sla.DueOn(w.snap.Calendar, w.on(), models.Limit{Value: 10, Unit: models.WorkingDay}, nil).On
 	return w.paper("DOC-15O", func(f *paperFacts) { f.filingOrder(in, due) })
 }
 
@@ -121,5 +121,5 @@ func (w *work) cancel(in *MoveInput) error {
 	if err := w.transit(models.VerbCancel, Payload{}, because(in.Reason), withSecond(in.SecondID)); err != nil {
 		return err
 	}
-	return w.paper("DOC-15X", func(f *paperFacts) { f.filingCancelled(in, w.tx.Today()) })
+	return w.paper("DOC-15X", func(f *paperFacts) { f.filingCancelled(in, w.on()) })
 }

@@ -2,8 +2,11 @@ package cases
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"onestop.internal/models"
+	"onestop.internal/policy"
 	"onestop.internal/sla"
 	"onestop.internal/store"
 	"onestop.internal/workflow/county"
@@ -15,35 +18,40 @@ func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var errs []error
 	for _, id := range ids {
-		err := s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
-			_, err := s.settleLicence(tx, snap, id)
-			return err
-		})
-		if err != nil {
-			return 0, err
+		if err := s.SettleLicence(ctx, id); err != nil {
+			errs = append(errs, fmt.Errorf("licence %d: %w", id, err))
 		}
 	}
-	return len(ids), nil
+	return len(ids) - len(errs), errors.Join(errs...)
+}
+
+// SettleLicence brings one licence up to date: what the sweep does.
+func (s *Service) SettleLicence(ctx context.Context, id int64) error {
+	return s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+		_, err := s.settleLicence(ctx, tx, snap, id)
+		return err
+	})
 }
 
 // settleLicence brings a licence up to date: at its expiry, 24:00, it is deemed renewed where a
 // renewal was received in time and is neither withdrawn nor decided (行政许可法 50(2)), else expired.
 // Never a deemed grant of a first application.
-func (s *Service) settleLicence(tx *store.Tx, snap *county.Snapshot, id int64) (*models.Licence, error) {
+func (s *Service) settleLicence(ctx context.Context, tx *store.Tx, snap *county.Snapshot, id int64) (*models.Licence, error) {
 	l, err := tx.Licence(id)
 	if err != nil {
 		return nil, err
 	}
 	for l.Status.InForce() && l.ExpiresOn != 0 && l.NextTimerAt != 0 && l.NextTimerAt <= tx.Now {
-		if err := s.expire(tx, snap, l); err != nil {
+		if err := s.expire(ctx, tx, snap, l); err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-func (s *Service) expire(tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
+func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
 	lead := models.Limit{}
 	if v, err := snap.InForce(l.ItemCode, l.ExpiresOn); err == nil && v.Item.Renewal != nil {
 		lead = models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}
@@ -58,13 +66,19 @@ func (s *Service) expire(tx *store.Tx, snap *county.Snapshot, l *models.Licence)
 	}
 	if t.Kind == sla.TimerN03 {
 		l.Status, l.EndedOn, l.NextTimerAt = models.LicenceExpired, l.ExpiresOn, 0
-		return tx.SaveLicence(l)
+		if err := tx.SaveLicence(l); err != nil {
+			return err
+		}
+		return s.licenceEvent(ctx, tx, snap, l, t)
 	}
 	months := termMonths(l)
 	l.Status, l.RenewalCase = models.LicenceDeemedRenewed, caseID
 	l.ExpiresOn = sla.AddMonths(l.ExpiresOn+1, months) - 1
 	l.NextTimerAt = l.ExpiresOn.End()
 	if err := tx.SaveLicence(l); err != nil {
+		return err
+	}
+	if err := s.licenceEvent(ctx, tx, snap, l, t); err != nil {
 		return err
 	}
 	_, err = tx.CreateCard(&models.Card{
@@ -79,4 +93,23 @@ func termMonths(l *models.Licence) int {
 	y1, m1, _ := l.ValidFrom.YMD()
 	y2, m2, _ := (l.ExpiresOn + 1).YMD()
 	return max(1, (y2-y1)*12+int(m2-m1))
+}
+
+// licenceEvent writes what time did to a licence into the journal of the case it was born of, at the
+// instant at which it took effect in law.
+func (s *Service) licenceEvent(ctx context.Context, tx *store.Tx, snap *county.Snapshot, l *models.Licence, t sla.Timer) error {
+	if l.CaseID == 0 {
+		return nil
+	}
+	w, err := s.open(ctx, tx, snap, policy.System(models.SourceTimer), policy.Everything("the case of a licence"), l.CaseID)
+	if err != nil {
+		return err
+	}
+	e := w.event(string(t.Kind), "licence", Payload{LicenceID: l.ID})
+	e.LegalAt = t.FiresAt
+	byTimer(e)
+	if err := w.append(e); err != nil {
+		return err
+	}
+	return w.finish()
 }

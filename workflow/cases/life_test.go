@@ -45,7 +45,7 @@ func TestAPermitGoesFromDraftToDelivery(t *testing.T) {
 	}
 	w.Refused(policy.Actor{UserID: reviewer.UserID, Role: policy.Approver, Region: casestest.Region, Dept: c.DeptCode, Name: "承办人老张"}, c,
 		models.VerbApprove, cases.MoveInput{}, "case.reviewer_decides")
-	c = w.Move(approver, c, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "准予取水", Conditions: "按方案取水"}})
+	c = w.Move(approver, c, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "准予取水", Conditions: "按方案取水", SiteCheckBy: []string{"老张", "老王"}}})
 	if c.Status != models.Approved || c.DecidedOn != date("2026-03-04") {
 		t.Fatalf("approved: %s on %s", c.Status, c.DecidedOn)
 	}

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 
+	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/store"
 )
@@ -24,4 +25,13 @@ func (s *Service) NoteIn(ctx context.Context, tx *store.Tx, a policy.Actor, in p
 }
 
 // opinionsIn refuses a decision while an opinion that was asked for is open (R-PAR-05).
-func (w *work) opinionsIn() error { return nil }
+func (w *work) opinionsIn() error {
+	n, err := w.tx.OpenOpinions(w.c.ID)
+	if err != nil {
+		return err
+	}
+	if n > 0 {
+		return models.E(models.Illegal, "case.opinions_open").With("open", n)
+	}
+	return nil
+}

@@ -12,7 +12,8 @@ import (
 // paperFacts fills the facts of one paper.
 type paperFacts struct {
 	document.Facts
-	w *work
+	w         *work
+	licenceID int64 // of a decision on a licence
 }
 
 // paper composes, numbers and stores the paper that a move writes. A fact that the law asks for and
@@ -30,8 +31,8 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 		return fmt.Errorf("paper %s: unknown kind", kind)
 	}
 	row := &models.Paper{
-		CaseID: w.c.ID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: w.c.Seq, Kind: kind,
-		Issuer: f.Issuer.Code, Status: models.PaperSealed, IssuedOn: w.tx.Today(),
+		CaseID: w.c.ID, LicenceID: f.licenceID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: w.c.Seq, Kind: kind,
+		Issuer: f.Issuer.Code, Status: models.PaperSealed, IssuedOn: f.Date,
 	}
 	if err := w.number(row, f, spec); err != nil {
 		return err
@@ -47,7 +48,7 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 	}
 	row.Title, row.TemplateVersion, row.Fields, row.FieldsHash = p.Title, p.TemplateVersion, p.Fields, p.Hash
 	if servedAtOnce(kind) { // into the applicant's box in the portal: it arrives as it is written
-		row.ServedAt, row.ServedHow = w.tx.Now, document.ServeElectronic
+		row.ServedAt, row.ServedHow = w.legal(), document.ServeElectronic
 	}
 	return w.tx.CreatePaper(row)
 }
@@ -63,7 +64,7 @@ func (w *work) number(row *models.Paper, f *paperFacts, spec document.Spec) erro
 	if !spec.HasNumber() {
 		return nil
 	}
-	year := w.tx.Today().Year()
+	year := row.IssuedOn.Year()
 	n, err := w.tx.NextSerial(f.Issuer.Code, spec.Letter, year)
 	if err != nil {
 		return err
@@ -88,11 +89,11 @@ func (w *work) commonFacts() (*paperFacts, error) {
 		return nil, err
 	}
 	f := &paperFacts{w: w}
-	f.Date, f.QueryCode, f.CaseNumber, f.Round = w.tx.Today(), w.c.QueryCode, string(w.c.Number), w.c.Round
+	f.Date, f.QueryCode, f.CaseNumber, f.Round = w.on(), w.c.QueryCode, string(w.c.Number), w.c.Round
 	f.Issuer, f.Recipient = issuer, document.Recipient{Name: e.Name, USCC: e.USCC, Representative: e.LegalPerson}
 	f.Item = document.Item{
 		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
-		LegalBasis: w.item.LegalBasisOn(w.tx.Today()),
+		LegalBasis: w.item.LegalBasisOn(w.on()),
 	}
 	if w.item.Window != nil {
 		f.Item.WindowBasis = w.item.Window.Basis
@@ -231,15 +232,17 @@ func (f *paperFacts) listMaterials() error {
 	return nil
 }
 
-func (f *paperFacts) defects(list []Defect) {
+func (f *paperFacts) defects(list []Defect, fresh []bool) {
 	c := &document.Correction{Where: "登录一站办，在“我的办件”中按清单逐项补正；也可以到综合窗口办理", Defects: f.rows(list)}
 	s := f.w.snap.Settings
 	if s.CorrectionLimitDays > 0 {
 		c.By = sla.DueOn(f.w.snap.Calendar, f.Date, models.Limit{Value: s.CorrectionLimitDays, Unit: models.CalendarDay}, nil).On
 		c.LocalRule = s.CorrectionRule
 	}
-	if f.w.c.Round > 1 {
-		c.OverrideBy = f.w.actor.Name
+	for i := range fresh {
+		if c.Defects[i].New = fresh[i]; fresh[i] {
+			c.OverrideBy = f.w.actor.Name
+		}
 	}
 	f.Correction = c
 }
@@ -261,7 +264,7 @@ func (f *paperFacts) rows(list []Defect) []document.Defect {
 }
 
 func (f *paperFacts) guidance(in *MoveInput) {
-	f.defects(in.Defects)
+	f.defects(in.Defects, nil)
 	f.Correction.Body = in.CompetentBody
 }
 
@@ -371,7 +374,7 @@ func (f *paperFacts) certificate(l *models.Licence) {
 
 func (f *paperFacts) delivery(d *Delivery) {
 	out := &document.Delivery{
-		Method: d.How, Place: d.Place, At: f.w.tx.Now, Server: f.w.actor.Name, Receiver: d.Recipient, Relation: d.Relation,
+		Method: d.How, Place: d.Place, At: f.w.legal(), Server: f.w.actor.Name, Receiver: d.Recipient, Relation: d.Relation,
 	}
 	if out.Place == "" {
 		out.Place = f.w.snap.Settings.Name + "一站办"

@@ -6,10 +6,12 @@ import "onestop.internal/models"
 // what the clocks are folded from, so a field is never renamed once events hold it.
 type Payload struct {
 	Round         int                `json:"round,omitempty"`
+	Round1        string             `json:"round1,omitempty"` // the county's reading of the acceptance date then (R-CLK-16)
 	Defects       []Defect           `json:"defects,omitempty"`
 	NewDefect     bool               `json:"newDefect,omitempty"`
 	CompetentBody string             `json:"competentBody,omitempty"`
 	Evidence      string             `json:"evidence,omitempty"`
+	Ground        string             `json:"ground,omitempty"`
 	Missing       []string           `json:"missing,omitempty"`
 	Material      string             `json:"material,omitempty"`
 	GapDue        models.Date        `json:"gapDue,omitempty"`
@@ -22,6 +24,7 @@ type Payload struct {
 	Basis         string             `json:"basis,omitempty"`
 	Waived        bool               `json:"waived,omitempty"`
 	Confirmed     bool               `json:"confirmed,omitempty"`
+	ChairID       int64              `json:"chairId,omitempty"`
 	CapOverrun    bool               `json:"capOverrun,omitempty"`
 	Extend        *models.Limit      `json:"extend,omitempty"`
 	OldDue        models.Date        `json:"oldDue,omitempty"`

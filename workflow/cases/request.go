@@ -27,7 +27,7 @@ func (w *work) answer(in *MoveInput) error {
 	if in.Answer == nil || in.Answer.Plan == "" {
 		e.At("answer.plan", "required")
 	}
-	if in.Answer == nil || in.Answer.SolutionOn < w.tx.Today() {
+	if in.Answer == nil || in.Answer.SolutionOn < w.on() {
 		e.At("answer.solutionOn", "case.date_past")
 	}
 	if len(e.Fields) > 0 {
@@ -61,7 +61,7 @@ func (w *work) solved(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 	if err := w.transit(verb, Payload{Answer: in.Answer}, because(in.Reason)); err != nil {
 		return err
 	}
-	w.c.Outcome, w.c.DecidedOn = outcome, w.tx.Today()
+	w.c.Outcome, w.c.DecidedOn = outcome, w.on()
 	for _, s := range w.steps {
 		if s.IsOpen() || s.State == models.StepWaiting {
 			s.HolderID = w.actor.UserID
@@ -124,10 +124,17 @@ func (w *work) start(in *MoveInput) error {
 }
 
 func (w *work) finishTask(in *MoveInput) error {
+	on := w.on()
+	if w.outside() {
+		if err := w.upperDecided(in.Decision); err != nil {
+			return err
+		}
+		on = in.Decision.UpperOn
+	}
 	if err := w.transit(models.VerbFinish, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
 		return err
 	}
-	w.c.Outcome, w.c.DecidedOn = models.Granted, w.tx.Today()
+	w.c.Outcome, w.c.DecidedOn = models.Granted, on
 	for _, s := range w.steps {
 		if s.State != models.StepDone {
 			s.HolderID = w.actor.UserID

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"strconv"
+	"strings"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -20,7 +21,9 @@ func path(list string, i int, field string) string {
 // assign is T11: the department takes the case up. It also happens by itself when somebody takes its
 // first step.
 func (w *work) assign(in *MoveInput) error {
-	w.c.ReviewerID = w.actor.UserID
+	if w.actor.Role == policy.Reviewer { // who only hands out the work reviews nothing
+		w.c.ReviewerID = w.actor.UserID
+	}
 	return w.transit(models.VerbAssign, Payload{}, because(in.Reason))
 }
 
@@ -58,7 +61,7 @@ func (w *work) startSpecial(in *MoveInput) error {
 		return models.E(models.Denied, "case.last_day_pause_needs_head")
 	}
 	pay := Payload{
-		Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: x.Basis, Waived: p.Waive, Confirmed: lastDay,
+		Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: x.Basis, Waived: p.Waive, Confirmed: lastDay, ChairID: p.ChairID,
 	}
 	if x.CapUnit != models.NoUnit && x.Cap > 0 {
 		pay.Cap = &models.Limit{Value: x.Cap, Unit: x.CapUnit}
@@ -81,13 +84,13 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 		return nil, nil, e.At("pause", "required")
 	}
 	if p.From == 0 {
-		p.From = w.tx.Today()
+		p.From = w.on()
 	}
 	x := w.exclusion(p.Reason)
 	if x == nil {
 		e.At("pause.reason", "case.pause_reason_not_allowed")
 	}
-	if p.From < w.tx.Today() {
+	if p.From < w.on() {
 		e.At("pause.from", "case.pause_starts_in_past")
 	}
 	if p.PlannedEnd < p.From {
@@ -102,10 +105,51 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 	if x != nil && p.Waive && !x.Waivable {
 		e.At("pause.waive", "case.cap_not_waivable")
 	}
+	for _, open := range openPauses(w.c, w.item, w.snap, w.events) {
+		if open.Reason == p.Reason {
+			e.At("pause.reason", "case.pause_runs_already")
+		}
+	}
+	if p.Reason == models.PauseHearing {
+		w.checkChair(p.ChairID, e)
+	}
 	if len(e.Fields) > 0 {
 		return nil, nil, e
 	}
 	return p, x, nil
+}
+
+// checkChair: the reviewer may not preside over the hearing (行政许可法 48(1)(3)).
+func (w *work) checkChair(id int64, e *models.Error) {
+	switch {
+	case id == 0:
+		e.At("pause.chairId", "required")
+	case w.reviewed(id):
+		e.At("pause.chairId", "case.reviewer_chairs")
+	}
+}
+
+// reviewed tells whether a person reviews the case, or has done one of its steps of review.
+func (w *work) reviewed(id int64) bool {
+	if w.c.ReviewerID == id {
+		return true
+	}
+	for _, s := range w.steps {
+		if s.HolderID == id && (s.Kind == models.StepReview || s.Kind == models.StepSiteCheck) && (s.State == models.StepDone || s.IsOpen()) {
+			return true
+		}
+	}
+	return false
+}
+
+// chaired tells whether a person presided over the hearing of this case.
+func (w *work) chaired(id int64) bool {
+	for i := range w.events {
+		if w.events[i].Code == "T12" && decode(&w.events[i]).ChairID == id && id != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // withinCap refuses a plan beyond a cap, but where the cap may be waived and the case is recorded as
@@ -145,11 +189,11 @@ func (w *work) endSpecial(in *MoveInput) error {
 	if err != nil {
 		return err
 	}
-	end := w.tx.Today()
+	end := w.on()
 	if in.Pause != nil && in.Pause.End != 0 {
 		end = in.Pause.End
 	}
-	if end < p.From || end > w.tx.Today() {
+	if end < p.From || end > w.on() {
 		return models.E(models.Invalid, "case.invalid").At("pause.end", "case.pause_end_outside")
 	}
 	opts := []func(*models.Event){because(in.Reason)}
@@ -166,7 +210,7 @@ func (w *work) replanSpecial(in *MoveInput) error {
 		return err
 	}
 	e := models.E(models.Invalid, "case.invalid")
-	if in.Pause == nil || in.Pause.PlannedEnd < w.tx.Today() {
+	if in.Pause == nil || in.Pause.PlannedEnd < w.on() {
 		e.At("pause.plannedEnd", "case.pause_ends_before_start")
 	}
 	if in.Reason == "" {
@@ -224,10 +268,11 @@ func (w *work) extend(in *MoveInput) error {
 		return e
 	}
 	old := w.c.LegalDue
-	if old != 0 && w.tx.Today() > old {
+	if old != 0 && w.on() > old {
 		return models.E(models.Illegal, "case.legal_due_passed").With("due", old.String())
 	}
-	p := Payload{Extend: &models.Limit{Value: in.Extend.Days, Unit: x.Unit}, OldDue: old, Basis: x.Basis}
+	by := sla.Resolve(models.Limit{Value: in.Extend.Days, Unit: x.Unit}, w.c.BareDayUnit)
+	p := Payload{Extend: &by, OldDue: old, Basis: x.Basis}
 	if err := w.transit(models.VerbExtend, p, because(in.Reason)); err != nil {
 		return err
 	}
@@ -266,7 +311,7 @@ func (w *work) suspend(in *MoveInput) error {
 	if err := w.transit(models.VerbSuspend, Payload{Basis: w.item.Suspend[0].Basis}, because(in.Reason)); err != nil {
 		return err
 	}
-	return w.paper("DOC-14S", func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+	return w.paper("DOC-14S", func(f *paperFacts) { f.ending(in.Reason, w.on()) })
 }
 
 // resume is T20b.
@@ -276,7 +321,7 @@ func (w *work) resume(in *MoveInput) error {
 		return err
 	}
 	pic := w.picture()
-	return w.paper("DOC-14R", func(f *paperFacts) { f.resumed(in.Reason, suspended, &pic, w.tx.Today()) })
+	return w.paper("DOC-14R", func(f *paperFacts) { f.resumed(in.Reason, suspended, &pic, w.on()) })
 }
 
 func (w *work) lastEvent(code string) *models.Event {
@@ -290,7 +335,13 @@ func (w *work) lastEvent(code string) *models.Event {
 
 // approve is T15 to the good.
 func (w *work) approve(in *MoveInput) error {
+	if w.handedUp() {
+		return w.recordUpper(models.VerbApprove, models.Granted, in)
+	}
 	if err := w.decidable(in); err != nil {
+		return err
+	}
+	if err := w.preconditionsMet(); err != nil {
 		return err
 	}
 	return w.decide(models.VerbApprove, models.Granted, in)
@@ -311,29 +362,107 @@ func (w *work) refuse(in *MoveInput) error {
 	if len(e.Fields) > 0 {
 		return e
 	}
+	if w.handedUp() {
+		return w.recordUpper(models.VerbRefuse, models.OutcomeRefused, in)
+	}
 	if err := w.decidable(in); err != nil {
 		return err
 	}
 	return w.decide(models.VerbRefuse, models.OutcomeRefused, in)
 }
 
-// decidable checks the guards of T15.
+// decidable checks the guards of T15 that hold for grants and refusals alike.
 func (w *work) decidable(in *MoveInput) error {
-	if w.c.ReviewerID == w.actor.UserID && !w.item.Instant {
+	if w.reviewed(w.actor.UserID) {
 		return models.E(models.Illegal, "case.reviewer_decides")
 	}
 	if w.c.Tolerant && w.c.GapClosedOn == 0 {
 		return models.E(models.Illegal, "case.gap_open")
 	}
-	for _, s := range w.steps {
-		before := s.Kind == models.StepReview || s.Kind == models.StepSiteCheck || s.Kind == models.StepOpinion
-		if before && (s.State == models.StepWaiting || s.IsOpen() || s.State == models.StepDelegated) && s.Mode != "ANY" {
-			return models.E(models.Illegal, "case.steps_open").With("step", s.Name)
-		}
+	if s := w.unreviewed(); s != nil {
+		return models.E(models.Illegal, "case.steps_open").With("step", s.Name)
 	}
 	if w.item.Inspected && w.countEvents(codeInspectors) == 0 {
 		return models.E(models.Illegal, "case.inspectors_missing")
 	}
+	if w.siteChecked() && len(w.checkers(in)) < 2 {
+		return models.E(models.Invalid, "case.invalid").At("decision.siteCheckBy", "case.site_check_two")
+	}
+	if w.heard() && (in.Decision == nil || in.Decision.Hearing == "") {
+		return models.E(models.Invalid, "case.invalid").At("decision.hearingRecord", "case.hearing_record")
+	}
+	return w.opinionsIn()
+}
+
+// unreviewed gives a step of review that is still to do, nil where all are done; with 或签 one of its
+// place is enough.
+func (w *work) unreviewed() *models.Step {
+	for _, s := range w.steps {
+		before := s.Kind == models.StepReview || s.Kind == models.StepSiteCheck || s.Kind == models.StepOpinion
+		if before && (s.State == models.StepWaiting || s.IsOpen() || s.State == models.StepDelegated) && !w.ended(s.Ord) {
+			return s
+		}
+	}
+	return nil
+}
+
+// siteChecked tells whether the case was checked on site (行政许可法 34(3)).
+func (w *work) siteChecked() bool {
+	for _, s := range w.steps {
+		if s.Kind == models.StepSiteCheck && s.State == models.StepDone {
+			return true
+		}
+	}
+	return false
+}
+
+// checkers gives who checked on site, by name: as the decision says, as the steps' journal says, and
+// the inspectors that were assigned.
+func (w *work) checkers(in *MoveInput) map[string]bool {
+	out := map[string]bool{}
+	add := func(names []string) {
+		for _, n := range names {
+			if n = strings.TrimSpace(n); n != "" {
+				out[n] = true
+			}
+		}
+	}
+	if in.Decision != nil {
+		add(in.Decision.SiteCheckBy)
+	}
+	for i := range w.events {
+		e := &w.events[i]
+		switch {
+		case e.Code == codeInspectors:
+			add(decode(e).To)
+		case e.Code == codeStepDone && w.isSiteCheck(e.StepID):
+			add(append(decode(e).To, e.ActorName))
+		}
+	}
+	return out
+}
+
+func (w *work) isSiteCheck(stepID int64) bool {
+	for _, s := range w.steps {
+		if s.ID == stepID {
+			return s.Kind == models.StepSiteCheck
+		}
+	}
+	return false
+}
+
+// heard tells whether a hearing was held: the decision considers its record (行政许可法 48(2)).
+func (w *work) heard() bool {
+	for i := range w.events {
+		if w.events[i].Code == "T12" && decode(&w.events[i]).Reason == models.PauseHearing {
+			return true
+		}
+	}
+	return false
+}
+
+// preconditionsMet: nothing is granted without what the law asks for first. A refusal may rest on it.
+func (w *work) preconditionsMet() error {
 	needs, err := w.preconditions()
 	if err != nil {
 		return err
@@ -343,12 +472,12 @@ func (w *work) decidable(in *MoveInput) error {
 			return models.E(models.Illegal, "precondition.unmet").With("items", needs[i].Items)
 		}
 	}
-	return w.opinionsIn()
+	return nil
 }
 
 // decide is T15: the decision, its paper, the end of L and P, the beginning of D.
 func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) error {
-	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.tx.Today()
+	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.on()
 	if err := w.transit(verb, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
 		return err
 	}
@@ -356,9 +485,6 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		return err
 	}
 	pic := w.picture()
-	if w.item.CountyRole != models.RoleDecide {
-		return nil // the upper body decides and writes its own paper
-	}
 	if outcome == models.OutcomeRefused {
 		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in) })
 	}

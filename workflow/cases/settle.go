@@ -2,6 +2,8 @@ package cases
 
 import (
 	"context"
+	"errors"
+	"fmt"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -16,16 +18,30 @@ const maxTimers = 64
 // settle fires, in order of their instants, every timer that took legal effect up to now: a move is
 // judged as if the sweep had never been late (R-EVT-02).
 func (w *work) settle(now models.Instant) error {
+	seq := w.c.Seq
 	for range maxTimers {
 		t, ok := w.nextTimer()
 		if !ok || t.FiresAt > now {
-			return w.settleRevision()
+			return w.settled(seq)
 		}
 		if err := w.fire(t); err != nil {
 			return err
 		}
 	}
 	return models.E(models.Internal, "case.timers_without_end")
+}
+
+// settled journals what a revision of the calendar moved and, where anything was written, derives the
+// dates anew, so that the guards of the move see those of the settled case.
+func (w *work) settled(seq int64) error {
+	if err := w.settleRevision(); err != nil {
+		return err
+	}
+	if w.c.Seq != seq {
+		pic := w.picture()
+		w.derive(&pic)
+	}
+	return nil
 }
 
 // nextTimer gives the timer of the case that takes effect first.
@@ -69,6 +85,7 @@ func (w *work) fire(t sla.Timer) error {
 // (行政许可法 art 32(1)(4)). The receiver's red card is drafted with it.
 func (w *work) deemAccepted(t sla.Timer) error {
 	w.c.Deemed = true
+	w.c.ReceiverID = max(w.c.ReceiverID, w.receiver())
 	if err := w.transit(models.VerbDeemAccept, Payload{Round: w.c.Round}, legally(t.FiresAt), byTimer); err != nil {
 		return err
 	}
@@ -82,6 +99,16 @@ func (w *work) deemAccepted(t sla.Timer) error {
 		return err
 	}
 	return w.paper("DOC-02D", nil)
+}
+
+// receiver gives who had taken the window's step, 0 where it still lay in the queue.
+func (w *work) receiver() int64 {
+	for _, s := range w.steps {
+		if s.Ord == 1 && s.IsOpen() {
+			return s.HolderID
+		}
+	}
+	return 0
 }
 
 // resumeByTimer is T13 at the planned end, 24:00, or where the cap is used up (R-CLK-08).
@@ -140,8 +167,9 @@ func (s *Service) Settle(ctx context.Context, id int64) error {
 }
 
 // Sweep settles the cases whose timers have come and tells the alerts that are due, at most limit of
-// each; it gives how many it found. Its cost grows with what is due, not with what is open. Running it
-// late, twice or never changes no date and no permission.
+// each; it gives how many it did. Its cost grows with what is due, not with what is open. Running it
+// late, twice or never changes no date and no permission. What fails holds up nothing else: the error
+// names it, and the next sweep tries again.
 func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	if err := s.County.Fresh(ctx); err != nil {
 		return 0, err
@@ -150,15 +178,15 @@ func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	var errs []error
 	for _, id := range ids {
 		if err := s.Settle(ctx, id); err != nil {
-			return 0, err
+			errs = append(errs, fmt.Errorf("case %d: %w", id, err))
 		}
 	}
+	settled := len(ids) - len(errs)
 	told, err := s.tellAlerts(ctx, limit)
-	if err != nil {
-		return 0, err
-	}
+	errs = append(errs, err)
 	licences, err := s.sweepLicences(ctx, limit)
-	return len(ids) + told + licences, err
+	return settled + told + licences, errors.Join(append(errs, err)...)
 }

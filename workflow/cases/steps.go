@@ -27,10 +27,19 @@ func OpenKeys(a policy.Actor) []string {
 // share its place.
 func (w *work) planSteps(plan []catalog.Step) []*models.Step {
 	var out []*models.Step
-	for i, s := range plan {
+	ord, upper := 0, false
+	for _, s := range plan {
+		if s.Role == catalog.Upper && w.outside() {
+			if !upper {
+				out = append(out, w.planUpper(ord+1, s)...)
+				ord, upper = ord+2, true
+			}
+			continue
+		}
+		ord++
 		for _, dept := range w.deptsOf(s) {
 			out = append(out, &models.Step{
-				CaseID: w.c.ID, Region: w.stepRegion(), Ord: i + 1, Code: s.Code, Name: s.NameZh, Kind: s.Kind, DeptCode: dept,
+				CaseID: w.c.ID, Region: w.stepRegion(), Ord: ord, Code: s.Code, Name: s.NameZh, Kind: s.Kind, DeptCode: dept,
 				Role: string(roleOf(s)), State: models.StepWaiting, Mode: "ALL", LimitMinutes: s.LimitWD * minutesPerDay,
 			})
 		}
@@ -157,7 +166,9 @@ func (w *work) openOrd(ord int) {
 func (w *work) closeReceipt(result string) error {
 	for _, s := range w.steps {
 		if s.Ord == 1 && s.IsOpen() {
+			holder := s.HolderID // whoever moves the case now did not end this step
 			w.closeStep(s, models.StepDone, result, "")
+			s.HolderID = holder
 			if err := w.tx.SaveStep(s); err != nil {
 				return err
 			}
@@ -179,7 +190,7 @@ func (w *work) advance() error {
 
 func (w *work) saveOpened(ord int) error {
 	for _, s := range w.steps {
-		if s.Ord != ord || s.State != models.StepWaiting {
+		if s.Ord != ord || s.State != models.StepWaiting || s.Kind == models.StepUpper {
 			continue
 		}
 		w.openStep(s, 0)

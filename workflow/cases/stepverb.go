@@ -11,13 +11,14 @@ import (
 
 // StepInput is what a person says when doing something to a step.
 type StepInput struct {
-	Version int64  `json:"version"`
-	Remark  string `json:"remark"`
-	UserID  int64  `json:"userId"` // to whom it is handed, delegated, copied
-	Dept    string `json:"dept"`
-	ToStep  int64  `json:"toStep"` // the earlier step that it goes back to
-	Mode    string `json:"mode"`   // ALL 会签, ANY 或签
-	Result  string `json:"result"` // AGREE, OBJECT, PASS
+	Version int64    `json:"version"`
+	Remark  string   `json:"remark"`
+	UserID  int64    `json:"userId"` // to whom it is handed, delegated, copied
+	Dept    string   `json:"dept"`
+	ToStep  int64    `json:"toStep"` // the earlier step that it goes back to
+	Mode    string   `json:"mode"`   // ALL 会签, ANY 或签
+	Result  string   `json:"result"` // AGREE, OBJECT, PASS
+	With    []string `json:"with"`   // who else checked on site: two staff or more (行政许可法 34(3))
 }
 
 // Verbs of steps (RULES §2.1): each writes an event with its remark and moves the step and clock S
@@ -46,6 +47,9 @@ func (s *Service) StepMove(ctx context.Context, a policy.Actor, caseID, stepID i
 		if err != nil {
 			return err
 		}
+		if w.c.IsTerminal() { // nothing moves any more
+			return models.E(models.Illegal, "case.move_not_allowed").With("verb", verb).With("status", string(w.c.Status))
+		}
 		return f(w, step, in)
 	})
 }
@@ -53,7 +57,7 @@ func (s *Service) StepMove(ctx context.Context, a policy.Actor, caseID, stepID i
 // mine tells whether the actor may work on an open step: the holder, the substitute of the holder, or
 // anybody at its desk while it waits there.
 func (w *work) mine(s *models.Step) error {
-	if !s.IsOpen() {
+	if !s.IsOpen() || s.Kind == models.StepUpper {
 		return models.E(models.Illegal, "step.not_open").With("state", string(s.State))
 	}
 	me := max(w.actor.UserID, 0)
@@ -86,6 +90,9 @@ func (w *work) claim(s *models.Step, in *StepInput) error {
 	if err := w.mine(s); err != nil {
 		return err
 	}
+	if s.Kind == models.StepReview && w.chaired(w.actor.UserID) {
+		return models.E(models.Illegal, "case.reviewer_chairs")
+	}
 	from := s.State
 	s.State, s.HolderID, s.StartedAt, s.OpenKey = models.StepInProgress, w.actor.UserID, w.tx.Now, userKey(w.actor.UserID)
 	if err := w.tx.SaveStep(s); err != nil {
@@ -108,11 +115,15 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 	if err := w.mine(s); err != nil {
 		return err
 	}
-	if s.Kind == models.StepReceive || s.Kind == models.StepApprove && s.FromStepID == 0 || s.Kind == models.StepIssue {
+	if s.Kind == models.StepReceive || s.Kind == models.StepForward || s.Kind == models.StepUpper ||
+		s.Kind == models.StepApprove && s.FromStepID == 0 || s.Kind == models.StepIssue {
 		return models.E(models.Illegal, "step.ends_with_move").With("kind", string(s.Kind))
 	}
 	if w.c.Paused {
 		return models.E(models.Illegal, "step.case_paused")
+	}
+	if s.Kind == models.StepReview && w.chaired(w.actor.UserID) {
+		return models.E(models.Illegal, "case.reviewer_chairs")
 	}
 	from := s.State
 	if err := w.takeUp(); err != nil {
@@ -129,7 +140,8 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 	if err := w.tx.SaveStep(s); err != nil {
 		return err
 	}
-	if err := w.change(codeStepDone, "done", s, from, in.Remark, w.actor.Name); err != nil {
+	done := Payload{Step: &StepChange{Code: s.Code, From: from, To: s.State, Holder: w.actor.Name, Result: s.Result}, To: in.With}
+	if err := w.note(codeStepDone, "done", s.ID, in.Remark, done); err != nil {
 		return err
 	}
 	if s.FromStepID != 0 {

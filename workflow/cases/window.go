@@ -14,7 +14,7 @@ func (w *work) accept(in *MoveInput) error {
 	if err := w.acceptable(nil); err != nil {
 		return err
 	}
-	if err := w.transit(models.VerbAccept, Payload{Round: w.c.Round}, because(in.Reason)); err != nil {
+	if err := w.transit(models.VerbAccept, Payload{Round: w.c.Round, Round1: w.snap.Settings.Round1AcceptedOn}, because(in.Reason)); err != nil {
 		return err
 	}
 	return w.accepted("ACCEPTED", "DOC-02", nil)
@@ -165,7 +165,8 @@ func (w *work) requireCorrection(in *MoveInput) error {
 	if err := checkDefects(in.Defects); err != nil {
 		return err
 	}
-	isNew := w.c.Round > 1 && w.hasNewDefect(in.Defects)
+	fresh := w.newDefects(in.Defects)
+	isNew := w.c.Round > 1 && slices.Contains(fresh, true)
 	if isNew {
 		if !in.NewDefect {
 			return models.E(models.Illegal, "case.new_defect_needs_override")
@@ -179,15 +180,19 @@ func (w *work) requireCorrection(in *MoveInput) error {
 		return err
 	}
 	if isNew {
-		if err := w.card(models.CardYellow, "NEW_DEFECT", models.ClockW, w.tx.Today()); err != nil {
+		if err := w.card(models.CardYellow, "NEW_DEFECT", models.ClockW, w.on()); err != nil {
 			return err
 		}
 	}
-	return w.noticeGiven(in.Defects, "CORRECTION", "DOC-03")
+	if !isNew {
+		fresh = nil
+	}
+	return w.noticeGiven(in.Defects, fresh, "CORRECTION", "DOC-03")
 }
 
-// noticeGiven marks the defects on the materials, ends the window's step and writes the notice.
-func (w *work) noticeGiven(defects []Defect, result, paper string) error {
+// noticeGiven marks the defects on the materials, ends the window's step and writes the notice. fresh
+// says which of the defects are new in a later round, nil where none is.
+func (w *work) noticeGiven(defects []Defect, fresh []bool, result, paper string) error {
 	w.c.ReceiverID = w.actor.UserID
 	if err := w.markDefects(defects); err != nil {
 		return err
@@ -195,7 +200,7 @@ func (w *work) noticeGiven(defects []Defect, result, paper string) error {
 	if err := w.finishReceipt(result); err != nil {
 		return err
 	}
-	return w.paper(paper, func(f *paperFacts) { f.defects(defects) })
+	return w.paper(paper, func(f *paperFacts) { f.defects(defects, fresh) })
 }
 
 func checkDefects(defects []Defect) error {
@@ -217,8 +222,8 @@ func checkDefects(defects []Defect) error {
 	return e.OrNil()
 }
 
-// hasNewDefect tells whether a defect was not noted in an earlier round.
-func (w *work) hasNewDefect(defects []Defect) bool {
+// newDefects tells of each defect whether no earlier notice noted one of its material.
+func (w *work) newDefects(defects []Defect) []bool {
 	noted := map[string]bool{}
 	for i := range w.events {
 		switch w.events[i].Code {
@@ -228,7 +233,11 @@ func (w *work) hasNewDefect(defects []Defect) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(defects, func(d Defect) bool { return !noted[d.Material] })
+	out := make([]bool, len(defects))
+	for i, d := range defects {
+		out[i] = !noted[d.Material]
+	}
+	return out
 }
 
 func (w *work) markDefects(defects []Defect) error {
@@ -262,7 +271,7 @@ func (w *work) returnWithList(in *MoveInput) error {
 	if err := w.transit(models.VerbReturn, Payload{Round: w.c.Round, Defects: in.Defects}, because(in.Reason)); err != nil {
 		return err
 	}
-	if err := w.noticeGiven(in.Defects, "RETURNED", "DOC-03R"); err != nil {
+	if err := w.noticeGiven(in.Defects, nil, "RETURNED", "DOC-03R"); err != nil {
 		return err
 	}
 	return w.cancelOpen()
@@ -288,7 +297,7 @@ func (w *work) notAccept(in *MoveInput) error {
 	if len(e.Fields) > 0 {
 		return e
 	}
-	if w.c.Round >= 2 && in.CompetentBody == "" && !listed && w.hasNewDefect(in.Defects) {
+	if w.c.Round >= 2 && in.CompetentBody == "" && !listed && slices.Contains(w.newDefects(in.Defects), true) {
 		return models.E(models.Illegal, "case.only_noted_defects")
 	}
 	p := Payload{Round: w.c.Round, Defects: in.Defects, CompetentBody: in.CompetentBody}
@@ -342,7 +351,7 @@ func (w *work) second(id int64) error {
 	if id == w.actor.UserID {
 		return models.E(models.Invalid, "case.invalid").At("secondId", "case.second_is_self")
 	}
-	ok, err := w.tx.HoldsRole(id, w.snap.Settings.Region, w.tx.Today(), seconders)
+	ok, err := w.tx.HoldsRole(id, w.snap.Settings.Region, w.on(), seconders)
 	if err != nil {
 		return err
 	}
@@ -359,7 +368,7 @@ func (w *work) bar(years int) error {
 	if !w.item.Safety {
 		return nil
 	}
-	until := sla.AddMonths(w.tx.Today(), 12*years)
+	until := sla.AddMonths(w.on(), 12*years)
 	return w.tx.CreateBar(&models.ApplicantBar{
 		EnterpriseID: w.c.EnterpriseID, ItemCode: w.c.ItemCode, FromCase: w.c.ID, UntilOn: until,
 	})
@@ -370,7 +379,7 @@ func (w *work) notBarred() error {
 	if !w.item.Safety {
 		return nil
 	}
-	until, err := w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.tx.Today())
+	until, err := w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.on())
 	if err != nil || until == 0 {
 		return err
 	}
@@ -406,14 +415,17 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 		return err
 	}
 	for i, code := range in.Missing {
-		if m := materialOf(mats, code); m == nil || !m.MayFollow {
+		switch m := materialOf(mats, code); {
+		case m == nil || !m.MayFollow:
 			e.At(path("missing", i, ""), "material.may_not_follow")
+		case m.State != models.MaterialMissing && m.State != models.MaterialDefective:
+			e.At(path("missing", i, ""), "material.not_missing")
 		}
 	}
 	if !in.Promise {
 		e.At("promise", "required")
 	}
-	if in.GapDue <= w.tx.Today() {
+	if in.GapDue <= w.on() {
 		e.At("gapDue", "case.gap_due_past")
 	}
 	if len(e.Fields) > 0 {
@@ -422,13 +434,18 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 	if err := w.acceptable(in.Missing); err != nil {
 		return err
 	}
-	p := Payload{Round: w.c.Round, Missing: in.Missing, GapDue: in.GapDue}
+	p := Payload{Round: w.c.Round, Round1: w.snap.Settings.Round1AcceptedOn, Missing: in.Missing, GapDue: in.GapDue}
 	w.c.Tolerant, w.c.GapDue = true, in.GapDue
 	if err := w.transit(models.VerbAcceptTolerant, p, because(in.Reason)); err != nil {
 		return err
 	}
-	if pic := w.picture(); pic.P.Due.On != 0 && in.GapDue > pic.P.Due.On {
-		return models.E(models.Invalid, "case.invalid").At("gapDue", "case.gap_after_promise").With("promised", pic.P.Due.On.String())
+	pic := w.picture()
+	last := pic.P.Due.On
+	if last == 0 {
+		last = pic.L.Due.On
+	}
+	if last != 0 && in.GapDue > last {
+		return models.E(models.Invalid, "case.invalid").At("gapDue", "case.gap_after_promise").With("promised", last.String())
 	}
 	if err := w.promiseMaterials(mats, in.Missing); err != nil {
 		return err
@@ -474,7 +491,7 @@ func (w *work) closeGap(in *MoveInput) error {
 	if err := w.transit(models.VerbCloseGap, Payload{Material: in.Material}, because(in.Reason)); err != nil {
 		return err
 	}
-	w.c.GapClosedOn = w.tx.Today()
+	w.c.GapClosedOn = w.on()
 	if err := w.checkMaterials(); err != nil {
 		return err
 	}
@@ -486,7 +503,7 @@ func (w *work) terminateGap(in *MoveInput) error {
 	if !w.c.Tolerant || w.c.GapClosedOn != 0 {
 		return models.E(models.Illegal, "case.no_gap")
 	}
-	if w.tx.Today() <= w.c.GapDue {
+	if w.on() <= w.c.GapDue {
 		return models.E(models.Illegal, "case.gap_still_runs").With("due", w.c.GapDue.String())
 	}
 	return w.end(models.VerbTerminateGap, in, "DOC-14T")
@@ -494,26 +511,54 @@ func (w *work) terminateGap(in *MoveInput) error {
 
 // end brings a case to its end with a reason and a paper.
 func (w *work) end(verb models.Verb, in *MoveInput, paper string) error {
+	return w.endUnder(verb, in, paper, "")
+}
+
+// endUnder cites a rule of its own where one is given, else the item's law.
+func (w *work) endUnder(verb models.Verb, in *MoveInput, paper, rule string) error {
 	if in.Reason == "" {
 		return models.E(models.Invalid, "case.invalid").At("reason", "required")
 	}
-	if err := w.transit(verb, Payload{}, because(in.Reason)); err != nil {
+	if err := w.transit(verb, Payload{Ground: in.Ground}, because(in.Reason)); err != nil {
 		return err
 	}
 	if err := w.cancelOpen(); err != nil {
 		return err
 	}
-	return w.paper(paper, func(f *paperFacts) { f.ending(in.Reason, w.tx.Today()) })
+	return w.paper(paper, func(f *paperFacts) {
+		f.ending(in.Reason, w.on())
+		if rule != "" {
+			f.Basis = rule
+		}
+	})
 }
 
-// terminate is T19.
+// Grounds of a termination (T19).
+const (
+	groundObjectLost  = "OBJECT_LOST"   // the applicant is dead or dissolved, the object is lost
+	groundNotHandedIn = "NOT_HANDED_IN" // nothing came within the county's own time limit
+)
+
+// terminate is T19. Ground (b) is for a correction only, and what a correction that waits is ended for
+// where no ground is named.
 func (w *work) terminate(in *MoveInput) error {
-	if w.c.Status == models.CorrectionRequired {
-		if err := w.correctionLapsed(); err != nil {
-			return err
+	ground := in.Ground
+	if ground == "" {
+		ground = groundObjectLost
+		if w.c.Status == models.CorrectionRequired {
+			ground = groundNotHandedIn
 		}
 	}
-	return w.end(models.VerbTerminate, in, "DOC-14T")
+	switch {
+	case ground == groundObjectLost:
+		return w.end(models.VerbTerminate, in, "DOC-14T")
+	case ground != groundNotHandedIn || w.c.Status != models.CorrectionRequired:
+		return models.E(models.Invalid, "case.invalid").At("ground", "case.termination_ground")
+	}
+	if err := w.correctionLapsed(); err != nil {
+		return err
+	}
+	return w.endUnder(models.VerbTerminate, in, "DOC-14T", w.snap.Settings.CorrectionRule)
 }
 
 // correctionLapsed: T19(b) only where the county has a rule with a time limit, and it has passed.
@@ -524,7 +569,7 @@ func (w *work) correctionLapsed() error {
 	}
 	f := foldFacts(w.c, w.item, w.snap, w.events)
 	last := f.Rounds[len(f.Rounds)-1].CorrectionOn
-	if due := sla.DueOn(w.snap.Calendar, last, models.Limit{Value: days, Unit: models.CalendarDay}, nil); w.tx.Today() <= due.On {
+	if due := sla.DueOn(w.snap.Calendar, last, models.Limit{Value: days, Unit: models.CalendarDay}, nil); w.on() <= due.On {
 		return models.E(models.Illegal, "case.correction_still_runs").With("due", due.On.String())
 	}
 	return nil
@@ -546,7 +591,7 @@ func (w *work) receivePending(_ *MoveInput) error {
 
 func (w *work) receive(verb models.Verb) error {
 	w.c.Round = 1
-	on := w.tx.Today()
+	on := w.on()
 	w.c.ReceivedOn, w.c.FirstReceived = on, on
 	if err := w.transit(verb, Payload{Round: 1}); err != nil {
 		return err

@@ -28,7 +28,8 @@ type work struct {
 	files  []models.File
 	firm   *models.Enterprise
 	proj   *models.Project
-	before models.Case // as it was read, for the counters
+	before models.Case    // as it was read, for the counters
+	at     models.Instant // legal instant of a late record (补录); 0: now
 	facts  []models.Outbox
 }
 
@@ -94,6 +95,17 @@ func (s *Service) loadWork(ctx context.Context, tx *store.Tx, snap *county.Snaps
 	return w, nil
 }
 
+// legal is the instant at which the act takes legal effect, on its Shanghai date: now, but for a late
+// record.
+func (w *work) legal() models.Instant {
+	if w.at != 0 {
+		return w.at
+	}
+	return w.tx.Now
+}
+
+func (w *work) on() models.Date { return w.legal().Date() }
+
 // materials reads the list of materials once.
 func (w *work) materials() ([]models.Material, error) {
 	if w.mats != nil {
@@ -132,6 +144,9 @@ func (w *work) project() (*models.Project, error) {
 func (w *work) allowed(verb models.Verb) error {
 	if verb == models.VerbDecideInstant {
 		verb = models.VerbAccept // T15i is T02, T11 and T15 in one
+		if w.c.Flow == models.FlowFiling {
+			verb = models.VerbRegister
+		}
 	}
 	_, err := models.TableOf(w.c.Flow).Find(w.c.Status, verb, w.c.Round)
 	return err
@@ -188,7 +203,7 @@ func staying(s models.Status) func(*models.Event) {
 // event begins an event by the actor, which leaves the status as it is.
 func (w *work) event(code, verb string, p Payload) *models.Event {
 	e := &models.Event{
-		Code: code, Verb: verb, FromStatus: w.c.Status, ToStatus: w.c.Status, LegalAt: w.tx.Now,
+		Code: code, Verb: verb, FromStatus: w.c.Status, ToStatus: w.c.Status, LegalAt: w.legal(),
 		ActorID: w.actor.UserID, ActorName: w.actor.Name, ActorRole: string(w.actor.Role),
 		ActingFor: w.actingFor(), Source: w.source(), Payload: p.raw(),
 	}

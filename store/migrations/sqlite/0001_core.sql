@@ -48,6 +48,7 @@ CREATE TABLE cases (
   legal_due CHAR(10),
   promised_due CHAR(10),
   deliver_due CHAR(10),
+  forwarded_on CHAR(10),
   decided_on CHAR(10),
   delivered_on CHAR(10),
   ended_on CHAR(10),
