@@ -117,10 +117,17 @@ func (w *work) confirmLapsesAt() models.Instant {
 	return 0
 }
 
-// start is K02, finishTask K03: technical reviews and the government's own coordination.
+// start is K02: the department takes the task up, its steps begin. finishTask is K03: technical reviews
+// and the government's own coordination.
 func (w *work) start(in *MoveInput) error {
 	w.c.ReviewerID = w.actor.UserID
-	return w.transit(models.VerbStart, Payload{}, because(in.Reason))
+	if err := w.transit(models.VerbStart, Payload{}, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.finishReceipt("STARTED"); err != nil {
+		return err
+	}
+	return w.advance()
 }
 
 func (w *work) finishTask(in *MoveInput) error {
