@@ -65,7 +65,7 @@ func EventHash(e *models.Event) models.Bytes {
 
 func writeInt(h hash.Hash, n int64) {
 	var b [8]byte
-	binary.BigEndian.PutUint64(b[:], uint64(n)) //nolint:gosec // the bits, whatever the sign
+	binary.BigEndian.PutUint64(b[:], uint64(n))
 	h.Write(b[:])
 }
 

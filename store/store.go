@@ -15,7 +15,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync/atomic"
 	"time"
 
 	"github.com/glebarez/sqlite"
@@ -44,7 +43,6 @@ type Store struct {
 	writer  *writer  // on SQLite the one that drains its queue into one transaction
 	now     func() time.Time
 	blocks  numberBlocks
-	rev     atomic.Int64
 	random  io.Reader // salts of events
 }
 
@@ -111,7 +109,7 @@ func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) 
 	if path == "" {
 		return nil, errors.New("database: sqlite: wants a path")
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil { //nolint:gosec // the path is the operator's own setting
 		return nil, fmt.Errorf("database folder: %w", err)
 	}
 	if opt.Synchronous == "" {

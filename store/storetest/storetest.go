@@ -3,6 +3,7 @@
 package storetest
 
 import (
+	"context"
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
@@ -90,11 +91,11 @@ func newMySQL(t testing.TB, dsn string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := db.Exec("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"); err != nil {
+	if _, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_, _ = db.Exec("DROP DATABASE " + name)
+		_, _ = db.ExecContext(context.Background(), "DROP DATABASE "+name)
 		_ = db.Close()
 	})
 	return "mysql://" + strings.TrimSuffix(dsn, "/") + "/" + name
