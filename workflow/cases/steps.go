@@ -107,9 +107,10 @@ func (w *work) closeStep(s *models.Step, state models.StepState, result, remark 
 	}
 }
 
-// parties gives the departments of steps their part in the case.
+// addPartiesOf gives the department that answers for the case, and those of its steps, their part in it:
+// a filing ends at the window, and yet its department must see it.
 func (w *work) addPartiesOf(steps []*models.Step) error {
-	var ps []models.CaseParty
+	ps := []models.CaseParty{{CaseID: w.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightWork}}
 	for _, s := range steps {
 		p := models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: s.DeptCode, Right: models.RightWork}
 		if s.Role == string(policy.Window) {

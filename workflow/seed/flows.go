@@ -140,13 +140,20 @@ func (w *world) followTask(k *kase) error {
 	case models.Open:
 		return w.soon(k, w.dice.lognormal(0.6*day, 0.7), func(k *kase) error { return w.move(k, lead(), models.VerbStart, cases.MoveInput{}) })
 	case models.InProgress:
-		return w.soon(k, w.budget(k), func(k *kase) error {
-			return w.move(k, lead(), models.VerbFinish, cases.MoveInput{Reason: "已出具意见", Decision: &cases.Decision{Findings: "审查合格"}})
-		})
+		if outside(k) {
+			return w.review(k)
+		}
+		return w.soon(k, w.budget(k), w.finishTask)
 	case models.Done:
 		return w.gain(k)
 	}
 	return nil
+}
+
+func (w *world) finishTask(k *kase) error {
+	d := w.grantWords(k)
+	d.Findings = "审查合格"
+	return w.move(k, w.at(k.c.DeptCode, policy.Reviewer, k.n), models.VerbFinish, cases.MoveInput{Reason: "已出具意见", Decision: d})
 }
 
 // followSet: each part of a set has a life of its own.

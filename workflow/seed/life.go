@@ -20,6 +20,7 @@ type kase struct {
 	part    bool    // of a joint set
 	n       int     // which of the people at each desk
 	fate    fate
+	heard   bool    // a hearing was held
 	script  *script // the story's own dates; nil for chance
 }
 
@@ -105,7 +106,8 @@ func (w *world) side(k *kase) policy.Actor {
 }
 
 func (w *world) draft(k *kase, prior *kase) error {
-	in := &cases.DraftInput{ItemCode: k.item.Code, EnterpriseID: k.firm.ID, Form: w.form(k), Attrs: w.attrs(k)}
+	form := w.form(k)
+	in := &cases.DraftInput{ItemCode: k.item.Code, EnterpriseID: k.firm.ID, Form: form, Attrs: w.attrs(k, form)}
 	if k.project != nil {
 		in.ProjectID = k.project.ID
 	}
@@ -132,8 +134,8 @@ func (w *world) draft(k *kase, prior *kase) error {
 	return nil
 }
 
-// attrs are the case's own answers.
-func (w *world) attrs(k *kase) catalog.Attrs {
+// attrs are the case's own answers; where the sample of a form says otherwise, the project is right.
+func (w *world) attrs(k *kase, form models.RawJSON) catalog.Attrs {
 	a := catalog.Attrs{}
 	if k.project == nil && k.item.Stage != "COMPANY" {
 		a["company.registered"] = true
@@ -141,14 +143,23 @@ func (w *world) attrs(k *kase) catalog.Attrs {
 	if v := k.item.Variants; v != nil && len(selectors[v.Selector]) > 0 {
 		a[v.Selector] = pick(w.dice, selectors[v.Selector])
 	}
+	if k.project == nil {
+		return a
+	}
+	for name, said := range w.county.Base.Form(k.item.Code).Attrs(form) {
+		if is, known := k.project.attrs[name]; known && is != said {
+			a[name] = is
+		}
+	}
 	return a
 }
 
 // form fills the item's sample with the applicant's own names.
 func (w *world) form(k *kase) models.RawJSON {
+	sample := w.county.Base.Sample(k.item.Code)
 	fields := map[string]any{}
-	if err := w.county.Base.Sample(k.item.Code).Into(&fields); err != nil {
-		return w.county.Base.Sample(k.item.Code)
+	if err := sample.Into(&fields); err != nil {
+		return sample
 	}
 	put := func(key, v string) {
 		if _, there := fields[key]; there && v != "" {

@@ -2,6 +2,7 @@ package seed
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 
 	"onestop.internal/models"
@@ -31,7 +32,14 @@ func (w *world) review(k *kase) error {
 		return nil
 	}
 	minutes := w.budget(k) / float64(max(1, n)) * w.dice.lognormal(1, 0.3)
-	if open.Kind == models.StepApprove || open.Kind == models.StepIssue {
+	switch open.Kind {
+	case models.StepApprove, models.StepIssue, models.StepForward, models.StepUpper:
+		switch {
+		case outside(k) && k.c.ForwardedOn == 0:
+			return w.soon(k, minutes, w.forward)
+		case outside(k):
+			return w.soon(k, w.dice.lognormal(14*day, 0.5), w.decideWhenReady)
+		}
 		return w.soon(k, minutes, w.decideWhenReady)
 	}
 	id, begun := open.ID, open.State == models.StepInProgress
@@ -154,9 +162,11 @@ func (w *world) beginSpecial(k *kase, who policy.Actor) error {
 	if x.Cap > 0 {
 		n = min(n, x.Cap/2)
 	}
-	return w.move(k, who, models.VerbStartSpecial, cases.MoveInput{
-		Reason: "组织" + w.reasonName(x.Reason), Pause: &cases.PauseInput{Reason: x.Reason, From: from, PlannedEnd: w.cal().Nth(from, n)},
-	})
+	p := &cases.PauseInput{Reason: x.Reason, From: from, PlannedEnd: w.cal().Nth(from, n)}
+	if k.heard = k.heard || x.Reason == models.PauseHearing; k.heard {
+		p.ChairID = w.at(k.c.DeptCode, policy.SectionHead, 0).UserID
+	}
+	return w.move(k, who, models.VerbStartSpecial, cases.MoveInput{Reason: "组织" + w.reasonName(x.Reason), Pause: p})
 }
 
 func (w *world) reasonName(r models.PauseReason) string {
@@ -225,6 +235,12 @@ func (w *world) openPause(k *kase) (p cases.Payload, replanned bool, err error) 
 // decideWhenReady is T15 once nothing stands in its way.
 func (w *world) decideWhenReady(k *kase) error {
 	f := &k.fate
+	if k.c.Flow == models.FlowTask {
+		return w.finishTask(k)
+	}
+	if outside(k) && k.c.ForwardedOn != 0 {
+		return w.decide(k)
+	}
 	if k.c.Status == models.Accepted {
 		return w.move(k, w.at(k.c.DeptCode, policy.Reviewer, k.n), models.VerbAssign, cases.MoveInput{})
 	}
@@ -233,8 +249,7 @@ func (w *world) decideWhenReady(k *kase) error {
 	}
 	if k.item.Inspected && !w.inspected[k.c.ID] {
 		w.inspected[k.c.ID] = true
-		list := w.staff[k.c.DeptCode+"/"+string(policy.Reviewer)]
-		c, err := w.cases.AssignInspectors(w.ctx, w.at(k.c.DeptCode, policy.Reviewer, k.n), k.c.ID, 0, []string{list[0].name, list[1].name + "（二）"})
+		c, err := w.cases.AssignInspectors(w.ctx, w.at(k.c.DeptCode, policy.Reviewer, k.n), k.c.ID, 0, w.pair(k.c.DeptCode))
 		if err != nil {
 			return w.failed(k, "inspectors", err)
 		}
@@ -250,21 +265,48 @@ func (w *world) decideWhenReady(k *kase) error {
 			})
 		}
 	}
+	return w.decide(k)
+}
+
+// forward hands the file up, once what is to follow has come.
+func (w *world) forward(k *kase) error {
+	if k.c.Tolerant && k.c.GapClosedOn == 0 {
+		return w.gap(k)
+	}
+	return w.move(k, w.at(k.c.DeptCode, policy.Reviewer, k.n), models.VerbForward, cases.MoveInput{CompetentBody: "示范市有关主管部门", Reason: "初审合格，转报上级机关"})
+}
+
+func outside(k *kase) bool { return k.item.CountyRole != models.RoleDecide }
+
+func (w *world) decide(k *kase) error {
 	approver := w.at(k.c.DeptCode, policy.Approver, 0)
-	if f.refused {
-		return w.move(k, approver, models.VerbRefuse, cases.MoveInput{
-			Reason: "不符合法定条件", Decision: &cases.Decision{Findings: "经审查，申请项目不符合规划用途要求", Articles: "有关法律规定的准予条件"},
-		})
+	if k.fate.refused {
+		d := w.grantWords(k)
+		d.Findings, d.Articles = "经审查，申请项目不符合规划用途要求", "有关法律规定的准予条件"
+		return w.move(k, approver, models.VerbRefuse, cases.MoveInput{Reason: "不符合法定条件", Decision: d})
 	}
 	return w.move(k, approver, models.VerbApprove, cases.MoveInput{Decision: w.grantWords(k)})
 }
 
 func (w *world) grantWords(k *kase) *cases.Decision {
 	d := &cases.Decision{Findings: "经审查，符合法定条件、标准，准予办理“" + k.item.NameZh + "”"}
-	if k.item.CountyRole != models.RoleDecide {
-		d.Upper, d.UpperNo = "示范市有关主管部门", "示市批〔"+w.clock.today().String()[:4]+"〕号"
+	if slices.ContainsFunc(k.item.Steps, func(s catalog.Step) bool { return s.Kind == models.StepSiteCheck }) {
+		d.SiteCheckBy = w.pair(k.c.DeptCode)
+	}
+	if k.heard {
+		d.Hearing = "听证笔录已作为决定的依据"
+	}
+	if outside(k) {
+		w.upper++
+		d.Upper, d.UpperNo, d.UpperOn = "示范市有关主管部门", fmt.Sprintf("示市批〔%d〕%d号", w.clock.today().Year(), w.upper), w.clock.today()
 	}
 	return d
+}
+
+// pair names two of a department's people.
+func (w *world) pair(dept string) []string {
+	list := w.staff[dept+"/"+string(policy.Reviewer)]
+	return []string{list[0].name, list[1].name}
 }
 
 // gap: the material that was to follow comes, or it does not.

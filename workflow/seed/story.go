@@ -32,7 +32,7 @@ var story = []struct {
 	{"LX-03", [][2]string{{"2025-10-17 08:50", "submit"}, {"2025-10-17 09:30", "accept"}, {"2025-11-18 15:00", "review"}, {"2025-12-02 10:00", "approve"}, {"2025-12-02 11:00", "certify"}, {"2025-12-02 15:00", "deliver"}}},
 	{"LX-05", [][2]string{{"2025-12-02 15:30", "submit"}, {"2025-12-02 16:20", "accept"}, {"2025-12-04 10:00", "review"}, {"2025-12-05 10:00", "approve"}, {"2025-12-05 11:00", "certify"}, {"2025-12-05 15:00", "deliver"}}},
 	{"LX-17", [][2]string{{"2025-12-03 09:10", "submit"}, {"2025-12-03 09:40", "accept"}, {"2025-12-04 11:00", "review"}, {"2025-12-05 10:30", "approve"}, {"2025-12-05 11:30", "certify"}, {"2025-12-05 15:10", "deliver"}}},
-	{"LX-09", [][2]string{{"2026-01-12 09:15", "submit"}, {"2026-01-12 11:00", "accept"}, {"2026-01-22 15:00", "review"}, {"2026-01-26 10:00", "approve"}, {"2026-01-26 11:00", "certify"}, {"2026-01-26 15:00", "deliver"}}},
+	{"LX-09", [][2]string{{"2026-01-12 09:15", "submit"}, {"2026-01-12 11:00", "accept"}, {"2026-01-22 15:00", "review"}, {"2026-01-23 09:00", "forward"}, {"2026-01-26 10:00", "approve"}, {"2026-01-26 11:00", "certify"}, {"2026-01-26 15:00", "deliver"}}},
 	{"SG-01", [][2]string{{"2026-02-09 08:55", "submit"}, {"2026-02-09 10:30", "start"}, {"2026-02-25 09:20", "finish"}}},
 	{"GJ-02", [][2]string{{"2026-02-09 09:00", "submit"}, {"2026-02-09 10:00", "accept"}, {"2026-02-24 15:00", "review"}, {"2026-02-25 09:30", "approve"}, {"2026-02-25 10:00", "certify"}, {"2026-02-25 10:30", "deliver"}}},
 	{"SG-05", [][2]string{{"2026-02-25 11:00", "submit"}, {"2026-02-25 14:30", "accept"}, {"2026-02-27 15:00", "review"}, {"2026-02-28 10:00", "approve"}, {"2026-02-28 11:00", "certify"}, {"2026-02-28 15:00", "deliver"}}},
@@ -131,6 +131,8 @@ func (w *world) perform(k *kase, what string) error {
 		return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
 	case "approve":
 		return w.move(k, w.at(k.c.DeptCode, policy.Approver, 0), models.VerbApprove, cases.MoveInput{Decision: w.grantWords(k)})
+	case "forward":
+		return w.forward(k)
 	case "certify":
 		return w.certify(k)
 	case "deliver":
@@ -163,7 +165,8 @@ func (w *world) reviewAll(k *kase) error {
 			return err
 		}
 		i := slices.IndexFunc(steps, func(s models.Step) bool {
-			return s.IsOpen() && s.Kind != models.StepReceive && s.Kind != models.StepApprove && s.Kind != models.StepIssue
+			return s.IsOpen() && s.Kind != models.StepReceive && s.Kind != models.StepApprove && s.Kind != models.StepIssue &&
+				s.Kind != models.StepForward && s.Kind != models.StepUpper
 		})
 		if i < 0 {
 			return w.recite(k)

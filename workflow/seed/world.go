@@ -62,8 +62,10 @@ type world struct {
 	sum     *Summary
 
 	projects  []*project
-	codes     int                // national project codes given
-	made      int                // cases made
+	codes     int // national project codes given
+	upper     int // decisions of the upper body
+	made      int // cases made
+	names     map[string]bool
 	pace      map[string]float64 // of each department
 	inspected map[int64]bool     // cases whose inspectors are named
 	filler    []string           // items that nobody has asked for yet
@@ -208,13 +210,23 @@ func (w *world) enterStaff(tx *store.Tx) error {
 				if demo {
 					login = demoLogin[k.role]
 				}
-				if _, err := w.hire(tx, login, w.dice.personName(), k.role, d.Code, demo); err != nil {
+				if _, err := w.hire(tx, login, w.newName(), k.role, d.Code, demo); err != nil {
 					return err
 				}
 			}
 		}
 	}
 	return w.enterCommon(tx)
+}
+
+// newName gives a name that nobody on the staff has yet.
+func (w *world) newName() string {
+	for {
+		if name := w.dice.personName(); !w.names[name] {
+			w.names[name] = true
+			return name
+		}
+	}
 }
 
 var roleLogins = map[policy.Role]string{
@@ -238,7 +250,7 @@ func (w *world) enterCommon(tx *store.Tx) error {
 			if i > 0 {
 				login = fmt.Sprintf("%s%d", k.login, i+1)
 			}
-			p, err := w.hire(tx, login, w.dice.personName(), k.role, k.dept, i == 0)
+			p, err := w.hire(tx, login, w.newName(), k.role, k.dept, i == 0)
 			if err != nil {
 				return err
 			}
