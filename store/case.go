@@ -71,6 +71,28 @@ func children(db *gorm.DB, parent int64) (out []models.Case, err error) {
 	return out, db.Where("parent_id = ?", parent).Order("id").Find(&out).Error
 }
 
+// PendingCases gives the ids of the cases that wait for a result of this project, or of this enterprise
+// where the result is of no project; the given one is left out.
+func (tx *Tx) PendingCases(enterpriseID, projectID, except int64) (ids []int64, err error) {
+	db := tx.db.Model(&models.Case{}).Where("enterprise_id = ? AND status = ? AND id <> ?", enterpriseID, models.Pending, except)
+	if projectID != 0 {
+		db = db.Where("project_id = ?", projectID)
+	}
+	return ids, db.Order("id").Pluck("id", &ids).Error
+}
+
+// OnTheirWay gives the ids of the cases of these items that may still bring a result: handed in or
+// pending, and neither ended nor refused.
+func (tx *Tx) OnTheirWay(enterpriseID, projectID int64, items []string) (ids []int64, err error) {
+	gone := []models.Status{
+		models.Draft, models.Abandoned, models.NotAccepted, models.NotRequired, models.Returned, models.Refused, models.Withdrawn,
+		models.Terminated, models.Cancelled, models.Delivered,
+	}
+	return ids, tx.db.Model(&models.Case{}).
+		Where("enterprise_id = ? AND item_code IN ? AND status NOT IN ? AND outcome <> ?", enterpriseID, items, gone, models.OutcomeRefused).
+		Where("(project_id = ? OR project_id = 0)", projectID).Order("id").Pluck("id", &ids).Error
+}
+
 // AddParties gives departments and persons their part in a case; a part that is there already keeps
 // its stronger right.
 func (tx *Tx) AddParties(parties ...models.CaseParty) error {

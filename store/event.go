@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"onestop.internal/models"
+	"onestop.internal/policy"
 )
 
 // HashAlgo names how events are hashed now.
@@ -79,4 +80,11 @@ func (tx *Tx) Events(caseID int64) ([]models.Event, error) { return events(tx.db
 
 func events(db *gorm.DB, caseID int64) (out []models.Event, err error) {
 	return out, db.Where("case_id = ?", caseID).Order("seq").Find(&out).Error
+}
+
+// ConfirmedEvents gives the events that a second person confirmed, recorded between two instants, of
+// cases within the scope, newest first.
+func (s *Store) ConfirmedEvents(ctx context.Context, in policy.Scope, from, to models.Instant, limit int) (out []models.Event, err error) {
+	db := s.q(ctx).Where("recorded_at >= ? AND recorded_at < ? AND second_id <> 0", from, to).Scopes(ofCase("events", in))
+	return out, db.Order("recorded_at DESC, id DESC").Limit(limit).Find(&out).Error
 }

@@ -45,6 +45,11 @@ func (tx *Tx) SavePaper(p *models.Paper) error {
 	return tx.db.Model(p).Select("Status", "ServedAt", "ServedHow", "ServedProof").Updates(p).Error
 }
 
+// VoidPapersOf marks the papers of an event that was taken back: they keep their numbers as 作废.
+func (tx *Tx) VoidPapersOf(caseID, seq int64) error {
+	return tx.db.Model(&models.Paper{}).Where("case_id = ? AND event_seq = ?", caseID, seq).Update("status", models.PaperVoided).Error
+}
+
 // PapersOf gives the papers of a case, oldest first.
 func (s *Store) PapersOf(ctx context.Context, caseID int64) (out []models.Paper, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error

@@ -87,6 +87,11 @@ func (tx *Tx) CreateCard(c *models.Card) (bool, error) {
 	return res.RowsAffected > 0, res.Error
 }
 
+// VoidDraftCards voids the cards of a rule that are not yet issued: what they followed was taken back.
+func (tx *Tx) VoidDraftCards(caseID int64, rule string) error {
+	return tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, "DRAFT").Update("status", "VOIDED").Error
+}
+
 // CardsOf gives the cards of a case.
 func (s *Store) CardsOf(ctx context.Context, caseID int64) (out []models.Card, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error

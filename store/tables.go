@@ -10,10 +10,10 @@ var tables = []any{
 	&models.Paper{}, &models.Serial{}, &models.Licence{}, &models.Card{}, &models.Material{}, &models.File{}, &models.Project{}, &models.ApplicantBar{},
 	&models.User{}, &models.RecoveryCode{}, &models.Grant{}, &models.Session{}, &models.LoginTry{}, &models.OneTimeLink{},
 	&models.Enterprise{}, &models.Membership{}, &models.Mandate{}, &models.MandateItem{}, &models.Absence{},
-	&models.Department{}, &models.PolicyRule{}, &models.AdminEvent{},
+	&models.Department{}, &models.PolicyRule{}, &models.AdminEvent{}, &models.DailyRoot{},
 	&models.AgentProfile{}, &models.Contact{}, &models.Todo{}, &models.Note{}, &models.Message{},
 	&models.RatingLink{}, &models.Rating{}, &models.Rectification{}, &models.Notice{}, &models.OpinionRequest{},
 }
 
 // bareTables have no model.
-var bareTables = []string{"counters", "leases", "number_blocks", "config_revs", "daily_roots", "project_counters", "goose_db_version"}
+var bareTables = []string{"counters", "leases", "number_blocks", "config_revs", "project_counters", "goose_db_version"}

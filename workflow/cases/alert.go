@@ -64,8 +64,14 @@ func (w *work) tell() (next models.Instant, err error) {
 		return 0, err
 	}
 	pic := w.picture()
+	if err := w.deriveSet(); err != nil {
+		return 0, err
+	}
 	for _, row := range rows {
 		clock := pic.Clock(row.Kind)
+		if w.set != nil && row.Kind == models.ClockJ {
+			clock = &w.set.clock
+		}
 		if clock == nil || row.NextAlertAt == 0 {
 			continue
 		}
@@ -130,6 +136,8 @@ func (w *work) overdueCard(k *sla.Clock) error {
 	switch k.Kind {
 	case models.ClockL:
 		return w.card(models.CardRed, "LEGAL_OVERDUE", k.Kind, on)
+	case models.ClockJ:
+		return w.card(models.CardRed, "JOINT_OVERDUE", k.Kind, on)
 	case models.ClockI:
 		return w.card(models.CardRed, "INSPECTION_OVERDUE", k.Kind, on)
 	case models.ClockP:

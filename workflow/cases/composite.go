@@ -122,34 +122,3 @@ func partsEnded(parts []models.Case) bool {
 	}
 	return len(parts) > 0
 }
-
-// closeParent is C02: the set follows its parts. It is called with every move of a part.
-func (w *work) closeParent() error {
-	if w.c.ParentID == 0 || w.before.Status == w.c.Status {
-		return nil
-	}
-	parent, err := w.tx.Case(policy.Everything("the set of a part"), w.c.ParentID) // locked first: two last parts may end at once
-	if err != nil || parent.Status != models.InProgress {
-		return err
-	}
-	parts, err := w.tx.Children(w.c.ParentID)
-	if err != nil {
-		return err
-	}
-	for i := range parts {
-		if parts[i].ID == w.c.ID {
-			parts[i] = *w.c
-		}
-	}
-	if !partsEnded(parts) {
-		return nil
-	}
-	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, parent)
-	if err != nil {
-		return err
-	}
-	if err := p.transit(models.VerbClose, Payload{}, byTimer); err != nil {
-		return err
-	}
-	return p.finish()
-}

@@ -27,7 +27,7 @@ func (w *work) derive(pic *sla.Picture) {
 		c.OpenDept = models.Text(c.DeptCode)
 		c.DueOn = w.runningDue(pic)
 		w.lampDays(pic)
-		w.nextInstants(pic)
+		w.nextInstants()
 	}
 }
 
@@ -91,7 +91,7 @@ func alertClocks(pic *sla.Picture) []*sla.Clock {
 }
 
 // nextInstants stores when the next legal timer takes effect and when the next alert is due.
-func (w *work) nextInstants(pic *sla.Picture) {
+func (w *work) nextInstants() {
 	f := foldFacts(w.c, w.item, w.snap, w.events)
 	if ts := sla.Timers(w.snap.Calendar, &f); len(ts) > 0 {
 		w.c.NextTimerAt = ts[0].FiresAt
@@ -115,7 +115,11 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		was[r.Kind] = r
 	}
 	var changed []models.ClockRow
-	for _, k := range alertClocks(pic) {
+	clocks := alertClocks(pic)
+	if w.set != nil {
+		clocks = append(clocks, &w.set.clock)
+	}
+	for _, k := range clocks {
 		if k.StartOn == 0 {
 			continue
 		}

@@ -82,7 +82,10 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 	if err := w.note(codeDraft, "create", 0, "", Payload{}); err != nil {
 		return nil, err
 	}
-	return c, w.finish()
+	if err := w.finish(); err != nil {
+		return nil, err
+	}
+	return c, tx.Answer(c)
 }
 
 // ownReferences refuses a licence or an earlier case that is another's, as if there were none: nobody

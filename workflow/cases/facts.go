@@ -249,25 +249,27 @@ func seqOfPause(events []models.Event, i int) int64 {
 
 // Codes of events that are no line of a transition table.
 const (
-	codeCorrection = "X01" // a dual-control correction of an earlier event's legal date
-	codeVoid       = "X02" // a timer's event that should not have been, taken back under dual control
-	codeForward    = "V30" // 转报: handed up; the county's clocks end
-	codeInspectors = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
-	codeVersion    = "V32" // a draft or a case moved to another version of its item
-	codeCalendar   = "V33" // a revision of the calendar moved a date
-	codeAgent      = "V34" // an agent was assigned or changed
-	codeDraft      = "V01" // a draft was begun
-	codeEdit       = "V02" // a draft was changed
-	codeClaim      = "V10" // a step was taken
-	codeStepDone   = "V11"
-	codeTransfer   = "V12" // 转办
-	codeDelegate   = "V13" // 委派
-	codeDelegated  = "V14" // the delegate answered
-	codeSendBack   = "V15" // 退回 to an earlier step
-	codeRecall     = "V16" // 撤回
-	codeAddSigner  = "V17" // 加签
-	codeDropSigner = "V18" // 减签
-	codeCopy       = "V19" // 抄送
-	codeRemind     = "V20" // 催办
-	codeMaterial   = "V21" // a material was checked
+	codeCorrection   = "X01" // a dual-control correction of an earlier event's legal date
+	codeVoid         = "X02" // a timer's event that should not have been, taken back under dual control
+	codeForward      = "V30" // 转报: handed up; the county's clocks end
+	codeExtendJoint  = "V35" // the limit of a joint set was extended (行政许可法 42(2))
+	codeMergedNotice = "V36" // one notice for several parts of a set (R-PAR-04)
+	codeInspectors   = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
+	codeVersion      = "V32" // a draft or a case moved to another version of its item
+	codeCalendar     = "V33" // a revision of the calendar moved a date
+	codeAgent        = "V34" // an agent was assigned or changed
+	codeDraft        = "V01" // a draft was begun
+	codeEdit         = "V02" // a draft was changed
+	codeClaim        = "V10" // a step was taken
+	codeStepDone     = "V11"
+	codeTransfer     = "V12" // 转办
+	codeDelegate     = "V13" // 委派
+	codeDelegated    = "V14" // the delegate answered
+	codeSendBack     = "V15" // 退回 to an earlier step
+	codeRecall       = "V16" // 撤回
+	codeAddSigner    = "V17" // 加签
+	codeDropSigner   = "V18" // 减签
+	codeCopy         = "V19" // 抄送
+	codeRemind       = "V20" // 催办
+	codeMaterial     = "V21" // a material was checked
 )

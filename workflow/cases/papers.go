@@ -248,19 +248,32 @@ func (f *paperFacts) defects(list []Defect, fresh []bool) {
 }
 
 func (f *paperFacts) rows(list []Defect) []document.Defect {
-	names := map[string]string{"": "申请表"}
-	for _, m := range f.w.mats {
-		names[m.Code] = m.Name
-	}
 	var out []document.Defect
 	for _, d := range list {
-		name := names[d.Material]
-		if name == "" {
-			name = d.Material
-		}
-		out = append(out, document.Defect{Material: name, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo})
+		out = append(out, document.Defect{Material: f.w.materialName(d.Material), Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo})
 	}
 	return out
+}
+
+// materialName gives the name of a material of the case by its code.
+func (w *work) materialName(code string) string {
+	if code == "" {
+		return "申请表"
+	}
+	if m := materialOf(w.mats, code); m != nil {
+		return m.Name
+	}
+	return code
+}
+
+// merged lists the defects of several parts of a set, each with its part.
+func (f *paperFacts) merged(rows []partDefect) {
+	f.defects(nil, nil)
+	for _, d := range rows {
+		f.Correction.Defects = append(f.Correction.Defects, document.Defect{
+			Item: d.item, Material: d.material, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
+		})
+	}
 }
 
 func (f *paperFacts) guidance(in *MoveInput) {

@@ -9,6 +9,7 @@ type Payload struct {
 	Round1        string             `json:"round1,omitempty"` // the county's reading of the acceptance date then (R-CLK-16)
 	Defects       []Defect           `json:"defects,omitempty"`
 	NewDefect     bool               `json:"newDefect,omitempty"`
+	Merged        bool               `json:"merged,omitempty"` // told in the one notice of the set
 	CompetentBody string             `json:"competentBody,omitempty"`
 	Evidence      string             `json:"evidence,omitempty"`
 	Ground        string             `json:"ground,omitempty"`
@@ -35,6 +36,7 @@ type Payload struct {
 	LicenceID     int64              `json:"licenceId,omitempty"`
 	Step          *StepChange        `json:"step,omitempty"`
 	NewLegalAt    models.Instant     `json:"newLegalAt,omitempty"` // of a correction of an earlier event's date
+	Late          *LateNote          `json:"late,omitempty"`       // of a late record or a correction: what it rests on
 	CalendarRev   int64              `json:"calendarRev,omitempty"`
 	OldVersion    int64              `json:"oldVersion,omitempty"` // migration to another item version
 	NewVersion    int64              `json:"newVersion,omitempty"`

@@ -193,14 +193,18 @@ func (w *work) requireCorrection(in *MoveInput) error {
 // noticeGiven marks the defects on the materials, ends the window's step and writes the notice. fresh
 // says which of the defects are new in a later round, nil where none is.
 func (w *work) noticeGiven(defects []Defect, fresh []bool, result, paper string) error {
+	if err := w.correctionGiven(defects, result); err != nil {
+		return err
+	}
+	return w.paper(paper, func(f *paperFacts) { f.defects(defects, fresh) })
+}
+
+func (w *work) correctionGiven(defects []Defect, result string) error {
 	w.c.ReceiverID = w.actor.UserID
 	if err := w.markDefects(defects); err != nil {
 		return err
 	}
-	if err := w.finishReceipt(result); err != nil {
-		return err
-	}
-	return w.paper(paper, func(f *paperFacts) { f.defects(defects, fresh) })
+	return w.finishReceipt(result)
 }
 
 func checkDefects(defects []Defect) error {

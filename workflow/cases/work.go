@@ -25,12 +25,16 @@ type work struct {
 	events []models.Event
 	steps  []*models.Step
 	mats   []models.Material
-	files  []models.File
 	firm   *models.Enterprise
 	proj   *models.Project
 	before models.Case    // as it was read, for the counters
 	at     models.Instant // legal instant of a late record (补录); 0: now
+	late   *LateNote      // what it rests on
+	lateBy int64          // who confirms it
 	facts  []models.Outbox
+
+	set        *set // of a joint set: its dates
+	parentHeld bool // the set of this part is being moved in the same transaction
 }
 
 // do runs f on a settled case in one transaction and stores what became of it.
@@ -59,7 +63,10 @@ func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, i
 			return err
 		}
 		out = w.c
-		return w.finish()
+		if err := w.finish(); err != nil {
+			return err
+		}
+		return tx.Answer(w.c)
 	})
 	return out, err
 }
@@ -202,8 +209,9 @@ func staying(s models.Status) func(*models.Event) {
 
 // event begins an event by the actor, which leaves the status as it is.
 func (w *work) event(code, verb string, p Payload) *models.Event {
+	p.Late = w.late
 	e := &models.Event{
-		Code: code, Verb: verb, FromStatus: w.c.Status, ToStatus: w.c.Status, LegalAt: w.legal(),
+		SecondID: w.lateBy, Code: code, Verb: verb, FromStatus: w.c.Status, ToStatus: w.c.Status, LegalAt: w.legal(),
 		ActorID: w.actor.UserID, ActorName: w.actor.Name, ActorRole: string(w.actor.Role),
 		ActingFor: w.actingFor(), Source: w.source(), Payload: p.raw(),
 	}
@@ -253,32 +261,34 @@ func (w *work) picture() sla.Picture {
 	return sla.Fold(w.snap.Calendar, &f, w.tx.Today())
 }
 
-// finish derives the clocks anew and stores case, clocks, steps, counters and outbox.
+// finish derives the clocks anew and stores case, clocks, steps, counters and outbox. What hangs on the
+// case follows in the same transaction: its set, and what waits for its result.
 func (w *work) finish() error {
 	pic := w.picture()
 	w.derive(&pic)
+	if err := w.deriveSet(); err != nil {
+		return err
+	}
 	if err := w.saveClocks(&pic); err != nil {
 		return err
 	}
 	if err := w.tx.SaveCase(w.c); err != nil {
 		return err
 	}
-	if err := w.sortSteps(); err != nil {
+	if err := w.tx.SortOpenSteps(w.c.ID, w.c.DueOn); err != nil {
 		return err
 	}
 	w.count()
-	if err := w.closeParent(); err != nil {
+	if err := w.wakePending(); err != nil {
 		return err
 	}
-	return w.tx.Emit(w.facts...)
-}
-
-// sortSteps gives the open steps the date by which queues sort them, where it is another than theirs.
-func (w *work) sortSteps() error {
-	for _, s := range w.steps {
-		if s.OpenKey != "" && s.SortOn != w.c.DueOn {
-			return w.tx.SortOpenSteps(w.c.ID, w.c.DueOn)
+	if !w.parentHeld {
+		if err := w.tellSet(); err != nil {
+			return err
 		}
 	}
-	return nil
+	w.before = *w.c
+	err := w.tx.Emit(w.facts...)
+	w.facts = nil
+	return err
 }

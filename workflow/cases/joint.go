@@ -1,0 +1,423 @@
+package cases
+
+import (
+	"context"
+	"slices"
+	"strconv"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/sla"
+	"onestop.internal/workflow/catalog"
+)
+
+// set is the dates of a joint set as of now, with the clock J of its parts (R-PAR-02, R-PAR-03).
+type set struct {
+	dates sla.Joint
+	clock sla.Clock
+}
+
+// readSet derives the dates of a set from its parts.
+func (w *work) readSet() (*set, error) {
+	parts, err := w.tx.Children(w.c.ID)
+	if err != nil || len(parts) == 0 {
+		return nil, err
+	}
+	children := make([]sla.Child, len(parts))
+	var accepted models.Date
+	for i := range parts {
+		if children[i], err = w.childOf(&parts[i], parts); err != nil {
+			return nil, err
+		}
+		if c := &children[i]; c.Permit && c.AcceptedOn != 0 && (accepted == 0 || c.AcceptedOn < accepted) {
+			accepted = c.AcceptedOn
+		}
+	}
+	extra := w.jointDays()
+	s := &set{dates: sla.JointOf(w.snap.Calendar, accepted, extra, children)}
+	s.clock = sla.Clock{Kind: models.ClockJ, Limit: models.Limit{Value: jointDays + extra, Unit: models.WorkingDay}}
+	if accepted != 0 && len(s.dates.InJ) > 0 {
+		s.clock.StartOn, s.clock.Due, s.clock.StoppedOn = accepted, s.dates.J, s.dates.JStoppedOn
+		s.clock.Length = s.clock.Limit.Value
+		s.clock.Uncapped = s.clock.Due.On
+		s.clock.State = sla.StateOn(accepted, s.dates.JPauses, w.tx.Today())
+		if s.clock.StoppedOn != 0 {
+			s.clock.State = models.ClockStopped
+		}
+	}
+	return s, nil
+}
+
+// jointDays is 行政许可法 art 42(2); jointExtra the most by which the government's leader may extend it.
+const (
+	jointDays  = 45
+	jointExtra = 15
+)
+
+// childOf says of one part what the set's dates need. A part's own N is its promise, where it has one.
+func (w *work) childOf(c *models.Case, parts []models.Case) (sla.Child, error) {
+	out := sla.Child{
+		ID: strconv.FormatInt(c.ID, 10), Permit: c.Flow == models.FlowPermit, AcceptedOn: c.AcceptedOn,
+		Limit: models.Limit{Value: c.PromiseValue, Unit: c.PromiseUnit},
+	}
+	if out.Limit.Unit == "" || out.Limit.Unit == models.NoUnit {
+		out.Limit = models.Limit{Value: c.LegalValue, Unit: c.LegalUnit}
+	}
+	if out.FinishedOn = c.DecidedOn; out.FinishedOn == 0 {
+		out.FinishedOn = c.EndedOn
+	}
+	v, err := w.snap.Version(c.ItemVersion)
+	if err != nil {
+		return out, err
+	}
+	if c.Status == models.Pending {
+		out.Hard = waitsFor(v.Item, parts)
+		return out, nil
+	}
+	events, err := w.tx.Events(c.ID)
+	if err != nil {
+		return out, err
+	}
+	f := foldFacts(c, v.Item, w.snap, events)
+	if out.StartOn = f.LegalStart(); !out.Permit && out.StartOn == 0 {
+		out.StartOn = c.ReceivedOn
+	}
+	for i := range f.Pauses {
+		out.Pauses = append(out.Pauses, f.Pauses[i].Span(w.snap.Calendar, c.BareDayUnit))
+	}
+	return out, nil
+}
+
+// waitsFor gives the id of the part whose result a pending one waits for, "" where it is in no set.
+func waitsFor(it *catalog.Item, parts []models.Case) string {
+	for i := range it.Preconditions {
+		for _, m := range it.Preconditions[i].Members() {
+			for j := range parts {
+				if parts[j].ItemCode == m.Item {
+					return strconv.FormatInt(parts[j].ID, 10)
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// jointDays gives the days by which J was extended.
+func (w *work) jointDays() int {
+	n := 0
+	for i := range w.events {
+		if e := &w.events[i]; e.Code == codeExtendJoint {
+			n += decode(e).Extend.Value
+		}
+	}
+	return n
+}
+
+// deriveSet puts the dates of the set on its row: the cap J as the legal date, the latest of its parts
+// as the one to meet.
+func (w *work) deriveSet() error {
+	if w.c.Flow != models.FlowComposite || w.c.Status == models.Draft || w.c.Status == models.Abandoned {
+		return nil
+	}
+	s, err := w.readSet()
+	if err != nil || s == nil {
+		return err
+	}
+	w.set = s
+	c := w.c
+	c.LegalDue, c.DueOn, c.RedOn, c.NextAlertAt = s.clock.Due.On, 0, 0, 0
+	c.Provisional = s.dates.J.Provisional || s.dates.StageDue.Provisional
+	if !c.IsOpen() {
+		return nil
+	}
+	c.DueOn = s.dates.StageDue.On
+	if last := s.clock.Due.On; last != 0 {
+		c.RedOn = last + 1
+	}
+	return nil
+}
+
+// tellSet lets the set follow a part: its dates with every change of the part's, its end with the last
+// part's (C02). The set is locked first, so that of two last parts one sees the other.
+func (w *work) tellSet() error {
+	b, c := &w.before, w.c
+	same := b.Status == c.Status && b.AcceptedOn == c.AcceptedOn && b.PromisedDue == c.PromisedDue && b.LegalDue == c.LegalDue &&
+		b.DecidedOn == c.DecidedOn && b.EndedOn == c.EndedOn
+	if c.ParentID == 0 || same {
+		return nil
+	}
+	parent, err := w.tx.Case(policy.Everything("the set of a part"), c.ParentID)
+	if err != nil || parent.Status != models.InProgress {
+		return err
+	}
+	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, parent)
+	if err != nil {
+		return err
+	}
+	parts, err := w.tx.Children(parent.ID)
+	if err != nil {
+		return err
+	}
+	if partsEnded(parts) {
+		if err := p.transit(models.VerbClose, Payload{}, byTimer); err != nil {
+			return err
+		}
+	}
+	if c.Status == models.Refused && b.Status != models.Refused {
+		p.tellRefusal(c, parts)
+	}
+	return p.finish()
+}
+
+// tellRefusal asks for the coordination that a refused part needs (R-PAR-06): its dependants have
+// stopped, the others go on.
+func (w *work) tellRefusal(refused *models.Case, parts []models.Case) {
+	waiting := []int64{}
+	for i := range parts {
+		v, err := w.snap.Version(parts[i].ItemVersion)
+		if err == nil && demands(v.Item, refused.ItemCode) {
+			waiting = append(waiting, parts[i].ID)
+		}
+	}
+	w.facts = append(w.facts, models.Outbox{
+		Kind: "joint.child_refused", Region: w.c.Region, CaseID: w.c.ID,
+		Payload: models.JSONOf(map[string]any{"case": refused.ID, "dependants": waiting}),
+	})
+}
+
+func demands(it *catalog.Item, code string) bool {
+	for i := range it.Preconditions {
+		for _, m := range it.Preconditions[i].Members() {
+			if m.Item == code {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// wakePending lets the pending cases of the same project, or enterprise, follow a result: received where
+// their preconditions are met now (T01d), back with the applicant where one has come to nothing (T01e).
+func (w *work) wakePending() error {
+	granted := w.before.Outcome != models.Granted && w.c.Outcome == models.Granted
+	lost := w.cameToNothing()
+	if !granted && !lost {
+		return nil
+	}
+	ids, err := w.tx.PendingCases(w.c.EnterpriseID, w.c.ProjectID, w.c.ID)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if err := w.wake(id, lost); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// cameToNothing tells whether the case has just ended without a result: refused, withdrawn, terminated,
+// or released to the applicant itself.
+func (w *work) cameToNothing() bool {
+	if w.before.Status == w.c.Status || w.c.Outcome == models.Granted {
+		return false
+	}
+	released := w.before.Status == models.Pending && w.c.Status == models.Draft
+	ended := w.c.IsTerminal() && w.before.Status != models.Draft && w.c.Flow != models.FlowComposite
+	return released || w.c.Status == models.Refused || ended
+}
+
+func (w *work) wake(id int64, lost bool) error {
+	c, err := w.tx.Case(policy.Everything("pending"), id)
+	if err != nil || c.Status != models.Pending {
+		return err
+	}
+	p, err := w.loadWork(w.ctx, w.tx, w.snap, policy.System(models.SourceTimer), c)
+	if err != nil {
+		return err
+	}
+	p.at = w.at
+	needs, err := p.preconditions()
+	if err != nil {
+		return err
+	}
+	needs = slices.DeleteFunc(needs, func(n catalog.PreconditionNeed) bool { return !n.BlocksAcceptance() })
+	switch {
+	case len(needs) == 0:
+		err = p.receive(models.VerbReceivePending)
+	case lost:
+		var dead bool
+		if dead, err = w.hopeless(needs); err != nil || !dead {
+			return err
+		}
+		err = p.releasePending(&MoveInput{Reason: "前置事项“" + w.c.ItemName + "”" + w.howItEnded()})
+	default:
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return p.finish()
+}
+
+// hopeless tells whether a need that this case was to meet can be met by no other case on its way.
+func (w *work) hopeless(needs []catalog.PreconditionNeed) (bool, error) {
+	for _, n := range needs {
+		if !slices.Contains(n.Items, w.c.ItemCode) {
+			continue
+		}
+		alive, err := w.tx.OnTheirWay(w.c.EnterpriseID, w.c.ProjectID, n.Items)
+		if err != nil || len(alive) == 0 {
+			return err == nil, err
+		}
+	}
+	return false, nil
+}
+
+func (w *work) howItEnded() string {
+	switch w.c.Status {
+	case models.Refused:
+		return "不予许可"
+	case models.Withdrawn:
+		return "已撤回"
+	case models.NotAccepted:
+		return "不予受理"
+	}
+	return "已终止"
+}
+
+// Notice is what the lead tells of one part of a set in its merged notice.
+type Notice struct {
+	CaseID  int64    `json:"caseId"`
+	Version int64    `json:"version"`
+	Defects []Defect `json:"defects"`
+}
+
+// Actions of the lead of a set.
+const (
+	noticeJoint policy.Action = "joint:notice"
+	extendJoint policy.Action = "case:extend_joint"
+)
+
+// MergeNotice is T03 of several parts at once, before the set's acceptance: one notice by the lead, in
+// which every defect stands with its part (R-PAR-04). Each part has its own event and window.
+func (s *Service) MergeNotice(ctx context.Context, a policy.Actor, setID, version int64, notices []Notice) (*models.Case, error) {
+	return s.do(ctx, a, noticeJoint, setID, version, func(w *work) error {
+		if w.c.Flow != models.FlowComposite || w.c.Status != models.InProgress {
+			return models.E(models.Illegal, "case.not_a_set")
+		}
+		if len(notices) == 0 {
+			return models.E(models.Invalid, "case.invalid").At("notices", "required")
+		}
+		notices = slices.Clone(notices)
+		slices.SortFunc(notices, func(a, b Notice) int { return int(a.CaseID - b.CaseID) })
+		var all []Defect
+		var rows []partDefect
+		for i := range notices {
+			part, err := w.noticePart(&notices[i])
+			if err != nil {
+				return err
+			}
+			all = append(all, notices[i].Defects...)
+			rows = append(rows, part...)
+		}
+		if err := w.note(codeMergedNotice, "merged_notice", 0, "", Payload{Defects: all}); err != nil {
+			return err
+		}
+		return w.paper("DOC-03", func(f *paperFacts) { f.merged(rows) })
+	})
+}
+
+// partDefect is a defect with the part that it is of.
+type partDefect struct {
+	item, material string
+	Defect
+}
+
+// noticePart is T03 of one part; the notice itself is the set's.
+func (w *work) noticePart(n *Notice) ([]partDefect, error) {
+	if err := checkDefects(n.Defects); err != nil {
+		return nil, err
+	}
+	c, err := w.tx.Case(policy.Everything("a part of the lead's set"), n.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	if c.ParentID != w.c.ID {
+		return nil, models.E(models.NotFound, "case.not_found")
+	}
+	if n.Version != 0 && n.Version != c.Version {
+		return nil, models.E(models.Conflict, "case.changed_meanwhile")
+	}
+	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, c)
+	if err != nil {
+		return nil, err
+	}
+	if err := p.settle(w.tx.Now); err != nil {
+		return nil, err
+	}
+	verb := models.VerbRequireCorrection
+	if c.Flow == models.FlowFiling {
+		verb = models.VerbAskInfo
+	}
+	if p.c.Round > 1 {
+		return nil, models.E(models.Illegal, "case.merged_notice_round").With("case", c.ID)
+	}
+	if p.item.Window != nil && c.Flow == models.FlowPermit && p.item.Window.OnDefect != models.OnDefectCorrection {
+		return nil, models.E(models.Illegal, "case.item_does_not_correct").With("onDefect", string(p.item.Window.OnDefect))
+	}
+	if err := p.transit(verb, Payload{Round: p.c.Round, Defects: n.Defects, Merged: true}); err != nil {
+		return nil, err
+	}
+	if err := p.correctionGiven(n.Defects, "CORRECTION"); err != nil {
+		return nil, err
+	}
+	var out []partDefect
+	for _, d := range n.Defects {
+		out = append(out, partDefect{item: c.ItemName, material: p.materialName(d.Material), Defect: d})
+	}
+	p.parentHeld = true // the set is this transaction's own
+	return out, p.finish()
+}
+
+// ExtendJoint extends the limit of a set: once, by the government's leader, by at most 15 working days,
+// on or before its last day (行政许可法 42(2)).
+func (s *Service) ExtendJoint(ctx context.Context, a policy.Actor, setID, version int64, days int, reason string) (*models.Case, error) {
+	return s.do(ctx, a, extendJoint, setID, version, func(w *work) error {
+		dates, err := w.readSet()
+		if err != nil {
+			return err
+		}
+		if w.c.Flow != models.FlowComposite || w.c.Status != models.InProgress || dates == nil || dates.clock.StartOn == 0 {
+			return models.E(models.Illegal, "case.not_a_set")
+		}
+		if w.jointDays() > 0 {
+			return models.E(models.Illegal, "case.extension_used")
+		}
+		e := models.E(models.Invalid, "case.invalid")
+		if days < 1 || days > jointExtra {
+			e.With("max", jointExtra).At("days", "case.extension_days")
+		}
+		if reason == "" {
+			e.At("reason", "required")
+		}
+		if len(e.Fields) > 0 {
+			return e
+		}
+		due := dates.clock.Due.On
+		if due != 0 && w.on() > due {
+			return models.E(models.Illegal, "case.legal_due_passed").With("due", due.String())
+		}
+		p := Payload{Extend: &models.Limit{Value: days, Unit: models.WorkingDay}, OldDue: due, Basis: "行政许可法 art 42(2)"}
+		if err := w.note(codeExtendJoint, "extend_joint", 0, reason, p); err != nil {
+			return err
+		}
+		if dates, err = w.readSet(); err != nil {
+			return err
+		}
+		return w.paper("DOC-08", func(f *paperFacts) {
+			f.AcceptedOn = dates.clock.StartOn
+			f.extension(p, reason, models.GovLeader, dates.clock.Due.On)
+		})
+	})
+}
