@@ -165,6 +165,7 @@ CREATE TABLE notices (
 CREATE UNIQUE INDEX notices_once ON notices (outbox_id, to_key);
 CREATE INDEX notices_unread ON notices (to_key, read_at, id);
 CREATE INDEX notices_box ON notices (to_key, id);
+CREATE INDEX notices_case ON notices (case_id, to_key);
 
 CREATE INDEX deliveries_open ON deliveries (handler, done_at, lease_until);
 CREATE INDEX deliveries_outbox ON deliveries (outbox_id);

@@ -1,0 +1,277 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"onestop.internal/models"
+)
+
+// ErrLeaseLost says that a delivery was finished, or taken by somebody else, in the meantime.
+var ErrLeaseLost = errors.New("store: the lease of a delivery was lost")
+
+// clock is the database's own clock in milliseconds, in SQL: leases of several instances compare
+// with it and with nothing else.
+func (d Dialect) clock() string {
+	if d == MySQL {
+		return "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)"
+	}
+	return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
+}
+
+// commitLag is how long a transaction may take from drawing an id to its commit: ids become visible
+// out of order, so the planner looks back this far.
+const commitLag = 30 * time.Second
+
+// planned is how far the facts have been planned for a handler.
+type planned struct {
+	Low  int64 `json:"low"`  // every fact up to here has its delivery
+	Mark int64 `json:"mark"` // the newest fact when the mark was set; becomes low once it has aged
+	At   int64 `json:"at"`   // when, by the database's clock
+}
+
+const planBatch = 1000
+
+func planName(handler string) string { return "outbox:" + handler }
+
+// PlanDeliveries makes the deliveries of a handler for facts that have none yet, of these kinds (none:
+// all), and gives how many. Two instances may do it at once.
+func (s *Store) PlanDeliveries(ctx context.Context, handler string, kinds []string) (n int64, err error) {
+	err = s.InTx(ctx, func(tx *Tx) error {
+		was, p, err := tx.planOf(handler)
+		if err != nil {
+			return err
+		}
+		head, err := tx.outboxHead()
+		if err != nil || head == p.Low {
+			return err
+		}
+		var last int64
+		if n, last, err = tx.plan(handler, kinds, p.Low); err != nil {
+			return err
+		}
+		return tx.advance(handler, was, p, head, last)
+	})
+	return n, err
+}
+
+func (tx *Tx) outboxHead() (id int64, err error) {
+	return id, tx.db.Model(&models.Outbox{}).Select("COALESCE(MAX(id), 0)").Scan(&id).Error
+}
+
+// planOf reads the progress of a handler, which begins at the first fact.
+func (tx *Tx) planOf(handler string) (was string, p planned, err error) {
+	var rows []string
+	err = tx.db.Raw("SELECT progress FROM leases WHERE name = ?", planName(handler)).Scan(&rows).Error
+	if err != nil {
+		return "", p, err
+	}
+	if len(rows) > 0 {
+		return rows[0], p, json.Unmarshal([]byte(rows[0]), &p)
+	}
+	err = tx.db.Exec("INSERT INTO leases (name, holder, until_at, progress) VALUES (?, '', 0, '{}')", planName(handler)).Error
+	if isDuplicate(err) {
+		return "", p, errRunAgain
+	}
+	return "{}", p, err
+}
+
+// StreamOnly begins the kinds of facts that are for the live stream and for no handler.
+const StreamOnly = "notice."
+
+// plan inserts the missing deliveries after low; last is the newest planned where there may be more.
+func (tx *Tx) plan(handler string, kinds []string, low int64) (n, last int64, err error) {
+	db := tx.db.Model(&models.Outbox{}).Where("outbox.id > ?", low).
+		Where("NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.handler = ? AND d.outbox_id = outbox.id)", handler)
+	if len(kinds) > 0 {
+		db = db.Where("outbox.kind IN ?", kinds)
+	} else {
+		db = db.Where("outbox.kind NOT LIKE ?", StreamOnly+"%")
+	}
+	var ids []int64
+	if err := db.Order("outbox.id").Limit(planBatch).Pluck("outbox.id", &ids).Error; err != nil || len(ids) == 0 {
+		return 0, 0, err
+	}
+	verb, end := "INSERT INTO", " ON CONFLICT DO NOTHING"
+	if tx.Dialect == MySQL {
+		verb, end = "INSERT IGNORE INTO", ""
+	}
+	args := make([]any, 0, 2*len(ids))
+	for _, id := range ids {
+		args = append(args, id, handler)
+	}
+	rows := strings.TrimSuffix(strings.Repeat("(?,?,'',0,''),", len(ids)), ",")
+	res := tx.db.Exec(verb+" deliveries (outbox_id, handler, lease_by, tries, last_error) VALUES "+rows+end, args...)
+	if len(ids) == planBatch {
+		last = ids[len(ids)-1]
+	}
+	return res.RowsAffected, last, res.Error
+}
+
+// advance moves the progress on. Where another instance has moved it meanwhile, its word stands.
+func (tx *Tx) advance(handler, was string, p planned, head, last int64) error {
+	var now int64
+	if err := tx.db.Raw("SELECT " + tx.Dialect.clock()).Scan(&now).Error; err != nil {
+		return err
+	}
+	aged := now-p.At >= commitLag.Milliseconds()
+	switch {
+	case p.At == 0:
+		p.Mark, p.At = head, now
+	case !aged:
+		return nil
+	case last != 0 && last < p.Mark: // a backlog: what is planned of it is done with
+		p.Low = last
+	default:
+		p.Low, p.Mark, p.At = p.Mark, head, now
+	}
+	return tx.setPlan(handler, was, p)
+}
+
+func (tx *Tx) setPlan(handler, was string, p planned) error {
+	return tx.db.Exec("UPDATE leases SET progress = ? WHERE name = ? AND progress = ?", string(models.JSONOf(p)), planName(handler), was).Error
+}
+
+// SkipDeliveries lets a handler begin after the newest fact there is: for a database that was filled
+// otherwise than by living.
+func (s *Store) SkipDeliveries(ctx context.Context, handler string) error {
+	return s.InTx(ctx, func(tx *Tx) error {
+		was, p, err := tx.planOf(handler)
+		if err != nil {
+			return err
+		}
+		if p.Low, err = tx.outboxHead(); err != nil {
+			return err
+		}
+		p.Mark, p.At = p.Low, 0
+		return tx.setPlan(handler, was, p)
+	})
+}
+
+// Leased is a fact that one instance has to deliver now.
+type Leased struct {
+	models.Outbox `gorm:"embedded"`
+	Tries         int // this one included
+}
+
+// LeaseDeliveries takes up to limit due deliveries of a handler for a while. by must be another for
+// each call: it is how the finisher knows that the lease is still its own. A lease that was not
+// finished in time is anybody's again.
+func (s *Store) LeaseDeliveries(ctx context.Context, handler, by string, lease time.Duration, limit int) (out []Leased, err error) {
+	clock := s.Dialect.clock()
+	due := "handler = ? AND done_at IS NULL AND (lease_until IS NULL OR lease_until < " + clock + ")"
+	var ids []int64
+	err = s.q(ctx).Model(&models.Delivery{}).Where(due, handler).Order("outbox_id").Limit(limit).Pluck("outbox_id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return nil, err
+	}
+	err = s.InTx(ctx, func(tx *Tx) error {
+		out = nil
+		res := tx.db.Exec("UPDATE deliveries SET lease_until = "+clock+" + ?, lease_by = ?, tries = tries + 1 WHERE outbox_id IN ? AND "+due,
+			lease.Milliseconds(), by, ids, handler)
+		if res.Error != nil || res.RowsAffected == 0 {
+			return res.Error
+		}
+		return tx.db.Table("deliveries d").Select("o.*, d.tries").Joins("JOIN outbox o ON o.id = d.outbox_id").
+			Where("d.handler = ? AND d.lease_by = ? AND d.outbox_id IN ? AND d.done_at IS NULL", handler, by, ids).Order("o.id").Scan(&out).Error
+	})
+	return out, err
+}
+
+// FinishDeliveries marks deliveries as done, in the transaction that did what they asked for:
+// ErrLeaseLost where one of them is no longer by's, and then nothing of it is stored.
+func (tx *Tx) FinishDeliveries(handler, by string, ids ...int64) error {
+	res := tx.db.Exec("UPDATE deliveries SET done_at = "+tx.Dialect.clock()+", last_error = '' WHERE handler = ? AND outbox_id IN ? AND lease_by = ? AND done_at IS NULL",
+		handler, ids, by)
+	if res.Error == nil && res.RowsAffected != int64(len(ids)) {
+		return ErrLeaseLost
+	}
+	return res.Error
+}
+
+// FailDelivery notes why a delivery failed and when it is tried again.
+func (s *Store) FailDelivery(ctx context.Context, handler, by string, id int64, cause error, again time.Duration) error {
+	why := []rune(cause.Error())
+	return s.InTx(ctx, func(tx *Tx) error {
+		return tx.db.Exec("UPDATE deliveries SET lease_until = "+tx.Dialect.clock()+" + ?, last_error = ? WHERE handler = ? AND outbox_id = ? AND lease_by = ? AND done_at IS NULL",
+			again.Milliseconds(), string(why[:min(len(why), 500)]), handler, id, by).Error
+	})
+}
+
+// DeliveriesOpen counts what a handler has still to deliver.
+func (s *Store) DeliveriesOpen(ctx context.Context, handler string) (n int64, err error) {
+	return n, s.q(ctx).Model(&models.Delivery{}).Where("handler = ? AND done_at IS NULL", handler).Count(&n).Error
+}
+
+const pruneBatch = 500
+
+// PruneOutbox removes facts recorded before an instant that every handler has planned and delivered,
+// with their deliveries, and gives how many. Without any handler nothing is removed.
+func (s *Store) PruneOutbox(ctx context.Context, before models.Instant) (n int64, err error) {
+	for {
+		var ids []int64
+		err := s.InTx(ctx, func(tx *Tx) error {
+			low, err := tx.plannedByAll()
+			if err != nil || low == 0 {
+				return err
+			}
+			ids = nil
+			err = tx.db.Model(&models.Outbox{}).Where("created_at < ? AND id <= ?", before, low).
+				Where("NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.outbox_id = outbox.id AND d.done_at IS NULL)").
+				Order("id").Limit(pruneBatch).Pluck("id", &ids).Error
+			if err != nil || len(ids) == 0 {
+				return err
+			}
+			return tx.dropFacts(ids)
+		})
+		n += int64(len(ids))
+		if err != nil || len(ids) < pruneBatch {
+			return n, err
+		}
+	}
+}
+
+func (tx *Tx) dropFacts(ids []int64) error {
+	if err := tx.db.Where("outbox_id IN ?", ids).Delete(&models.Delivery{}).Error; err != nil {
+		return err
+	}
+	return tx.db.Where("id IN ?", ids).Delete(&models.Outbox{}).Error
+}
+
+// plannedByAll gives the newest fact up to which all handlers have planned.
+func (tx *Tx) plannedByAll() (low int64, err error) {
+	var rows []string
+	if err := tx.db.Raw("SELECT progress FROM leases WHERE name LIKE 'outbox:%'").Scan(&rows).Error; err != nil {
+		return 0, err
+	}
+	for i, r := range rows {
+		var p planned
+		if err := json.Unmarshal([]byte(r), &p); err != nil {
+			return 0, err
+		}
+		if i == 0 || p.Low < low {
+			low = p.Low
+		}
+	}
+	return low, nil
+}
+
+// OutboxIDs gives the ids of facts after one, in order: by the primary key alone.
+func (s *Store) OutboxIDs(ctx context.Context, after int64, limit int) (ids []int64, err error) {
+	return ids, s.q(ctx).Model(&models.Outbox{}).Where("id > ?", after).Order("id").Limit(limit).Pluck("id", &ids).Error
+}
+
+// OutboxBounds gives the oldest and the newest id of the outbox, 0 where it is empty.
+func (s *Store) OutboxBounds(ctx context.Context) (first, last int64, err error) {
+	row := struct{ First, Last int64 }{}
+	err = s.q(ctx).Raw("SELECT COALESCE(MIN(id), 0) AS first, COALESCE(MAX(id), 0) AS last FROM outbox").Scan(&row).Error
+	return row.First, row.Last, err
+}
+
+// Facts gives facts by their ids, in order.
+func (s *Store) Facts(ctx context.Context, ids []int64) (out []models.Outbox, err error) {
+	return out, s.q(ctx).Where("id IN ?", ids).Order("id").Find(&out).Error
+}

@@ -1,0 +1,87 @@
+package store
+
+import (
+	"testing"
+
+	"onestop.internal/models"
+)
+
+func planOnce(t *testing.T, s *Store, want int64) planned {
+	t.Helper()
+	if n, err := s.PlanDeliveries(t.Context(), "h", nil); err != nil || n != want {
+		t.Fatalf("planned %d (%v), want %d", n, err, want)
+	}
+	var p planned
+	err := s.InTx(t.Context(), func(tx *Tx) (err error) {
+		_, p, err = tx.planOf("h")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+func putFact(t *testing.T, s *Store, id int64) {
+	t.Helper()
+	if err := s.write.Create(&models.Outbox{ID: id, Kind: "case.x", CreatedAt: 1}).Error; err != nil {
+		t.Fatal(err)
+	}
+}
+
+// age makes the mark of the planner older than a commit may take.
+func age(t *testing.T, s *Store) {
+	t.Helper()
+	err := s.InTx(t.Context(), func(tx *Tx) error {
+		was, p, err := tx.planOf("h")
+		if err != nil {
+			return err
+		}
+		p.At -= commitLag.Milliseconds()
+		return tx.setPlan("h", was, p)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestAFactThatCommitsLateIsPlannedAllTheSame(t *testing.T) {
+	s := openTest(t)
+	putFact(t, s, 10)
+	if p := planOnce(t, s, 1); p.Low != 0 || p.Mark != 10 {
+		t.Fatalf("progress %+v", p)
+	}
+	putFact(t, s, 7) // drew its id before 10 and commits after it
+	putFact(t, s, 20)
+	if p := planOnce(t, s, 2); p.Low != 0 || p.Mark != 10 {
+		t.Fatalf("before the mark has aged: %+v", p)
+	}
+	age(t, s)
+	if p := planOnce(t, s, 0); p.Low != 10 || p.Mark != 20 {
+		t.Fatalf("once it has aged: %+v", p)
+	}
+	age(t, s)
+	if p := planOnce(t, s, 0); p.Low != 20 {
+		t.Errorf("at the end: %+v", p)
+	}
+	if p := planOnce(t, s, 0); p.Low != 20 {
+		t.Errorf("nothing new: %+v", p)
+	}
+}
+
+func TestABacklogIsPlannedInParts(t *testing.T) {
+	s := openTest(t)
+	rows := make([]models.Outbox, planBatch+planBatch/2)
+	for i := range rows {
+		rows[i] = models.Outbox{Kind: "case.x", CreatedAt: 1}
+	}
+	if err := s.write.CreateInBatches(rows, 500).Error; err != nil {
+		t.Fatal(err)
+	}
+	planOnce(t, s, planBatch)
+	age(t, s)
+	if p := planOnce(t, s, planBatch/2); p.Low != p.Mark {
+		t.Errorf("progress %+v", p)
+	}
+	planOnce(t, s, 0)
+}

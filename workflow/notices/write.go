@@ -1,0 +1,275 @@
+package notices
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+)
+
+// Texts of notices; the pages write each in both languages. Those of facts that say themselves whom
+// they are for are "notice." and the kind of the fact.
+const (
+	TextMoved     = "notice.case.moved"     // to the applicant's side: the case went from one state to another
+	TextWork      = "notice.work.new"       // to a person or desk: a step has come
+	TextCopied    = "notice.case.copied"    // to a person: for your information
+	TextReminded  = "notice.step.reminded"  // to who holds a step
+	TextWarn      = "notice.alert.warn"     // to who holds the work
+	TextDue       = "notice.alert.due"      // to who holds the work: today is the last day
+	TextOverdue   = "notice.alert.overdue"  // to who holds the work, and the applicant
+	TextEscalated = "notice.alert.escalate" // to the one above
+)
+
+// told are the kinds of facts that name their recipients.
+var told = []string{
+	"opinion.asked", "opinion.answered", "opinion.withdrawn", "opinion.deemed",
+	"rating.invited", "rectify.opened", "rectify.replied", "rectify.again", "rectify.closed",
+	"thread.message", "note.shown", "project.agent",
+}
+
+// TextKeys gives every text that a notice may have, for the test that all are translated.
+func TextKeys() []string {
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextWarn, TextDue, TextOverdue, TextEscalated}
+	for _, kind := range told {
+		keys = append(keys, "notice."+kind)
+	}
+	return keys
+}
+
+// Handler writes the notices.
+func (s *Service) Handler() Handler { return Handler{Name: "notices", Do: s.write} }
+
+// kindNew is the fact that notices were written, for the stream alone.
+const kindNew = store.StreamOnly + "new"
+
+// letter is a notice to be written to some boxes.
+type letter struct {
+	text string
+	to   []string
+	args map[string]any
+}
+
+func (s *Service) write(_ context.Context, tx *store.Tx, fact *models.Outbox) error {
+	letters, err := s.letters(tx, fact)
+	if err != nil {
+		return err
+	}
+	var all []models.Notice
+	for _, l := range letters {
+		for _, key := range l.to {
+			if key == "" || key == models.UserKey(fact.ActorID) {
+				continue
+			}
+			all = append(all, models.Notice{
+				ToKey: key, OutboxID: fact.ID, Kind: fact.Kind, CaseID: fact.CaseID, TextKey: l.text,
+				Args: models.JSONOf(l.args), CreatedAt: fact.CreatedAt,
+			})
+		}
+	}
+	fresh, err := tx.CreateNotices(onePerBox(all))
+	if err != nil || len(fresh) == 0 {
+		return err
+	}
+	var to []string
+	for _, n := range fresh {
+		to = append(to, n.ToKey)
+	}
+	return tx.Emit(models.Outbox{Kind: kindNew, Region: fact.Region, Payload: models.JSONOf(models.Tell{To: to})})
+}
+
+// onePerBox keeps the first letter of a fact to each box.
+func onePerBox(all []models.Notice) []models.Notice {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(all, func(n models.Notice) bool {
+		was := seen[n.ToKey]
+		seen[n.ToKey] = true
+		return was
+	})
+}
+
+func (s *Service) letters(tx *store.Tx, fact *models.Outbox) ([]letter, error) {
+	if slices.Contains(told, fact.Kind) {
+		var t models.Tell
+		if err := fact.Payload.Into(&t); err != nil {
+			return nil, err
+		}
+		return []letter{{"notice." + fact.Kind, t.To, t.Args}}, nil
+	}
+	area, verb, _ := strings.Cut(fact.Kind, ".")
+	if fact.CaseID == 0 || area != "case" && area != "alert" {
+		return nil, nil
+	}
+	c, err := tx.CaseBrief(fact.CaseID)
+	if models.CodeOf(err) == models.NotFound { // a draft that was discarded for good
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	t := &telling{tx: tx, c: c, fact: fact, region: s.Cases.County.Now().Settings.Region}
+	if area == "alert" {
+		return t.alert(verb)
+	}
+	return t.move(verb)
+}
+
+// telling is one fact of a case on its way to its readers.
+type telling struct {
+	tx     *store.Tx
+	c      *models.Case
+	fact   *models.Outbox
+	region string
+}
+
+func (t *telling) args(more map[string]any) map[string]any {
+	out := map[string]any{"number": t.c.Number, "item": t.c.ItemCode, "itemName": t.c.ItemName}
+	for k, v := range more {
+		out[k] = v
+	}
+	return out
+}
+
+// applicants are the boxes of the applicant's side. What the enterprise itself did it is not told.
+func (t *telling) applicants(byApplicant bool) []string {
+	var to []string
+	if !byApplicant || t.fact.ActorID == t.c.AgentID {
+		to = append(to, models.EnterpriseKey(t.c.EnterpriseID))
+	}
+	if t.c.AgentID != 0 {
+		to = append(to, models.UserKey(t.c.AgentID))
+	}
+	return to
+}
+
+// casePayload is what the engine says of a move.
+type casePayload struct {
+	Seq  int64         `json:"seq"`
+	Code string        `json:"code"`
+	From models.Status `json:"from"`
+	To   models.Status `json:"to"`
+}
+
+// move tells the applicant's side of a move of the state, the next hands of their work, and the copied
+// and reminded of that.
+func (t *telling) move(verb string) ([]letter, error) {
+	var p casePayload
+	if err := t.fact.Payload.Into(&p); err != nil {
+		return nil, err
+	}
+	letters, err := t.work()
+	if err != nil {
+		return nil, err
+	}
+	switch verb {
+	case "copy", "remind":
+		l, err := t.addressed(verb, p.Seq)
+		return append(letters, l...), err
+	}
+	if p.From != p.To && p.To != models.Abandoned {
+		by, err := t.byApplicant(p.Seq)
+		if err != nil {
+			return nil, err
+		}
+		args := t.args(map[string]any{"verb": verb, "from": p.From, "to": p.To})
+		letters = append(letters, letter{TextMoved, t.applicants(by), args})
+	}
+	return letters, nil
+}
+
+func (t *telling) byApplicant(seq int64) (bool, error) {
+	e, err := t.tx.EventAt(t.c.ID, seq)
+	if err != nil {
+		return false, err
+	}
+	return e.ActorRole == string(policy.Enterprise) || e.ActorRole == string(policy.Agent), nil
+}
+
+// work tells the hands into which the transaction of this fact put a step that is still there.
+func (t *telling) work() ([]letter, error) {
+	steps, err := t.tx.Steps(t.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	var out []letter
+	for i := range steps {
+		if s := &steps[i]; s.IsOpen() && s.AssignedAt == t.fact.CreatedAt {
+			args := t.args(map[string]any{"step": s.Name, "due": t.c.DueOn})
+			out = append(out, letter{TextWork, []string{string(s.OpenKey)}, args})
+		}
+	}
+	return out, nil
+}
+
+func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
+	e, err := t.tx.EventAt(t.c.ID, seq)
+	if err != nil {
+		return nil, err
+	}
+	args := t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})
+	if verb == "remind" {
+		to, err := t.holders(e.StepID)
+		return []letter{{TextReminded, to, args}}, err
+	}
+	var p struct {
+		To []string `json:"to"`
+	}
+	if err := e.Payload.Into(&p); err != nil {
+		return nil, err
+	}
+	ids, err := t.tx.ReadersNamed(t.c.ID, p.To)
+	var to []string
+	for _, id := range ids {
+		to = append(to, models.UserKey(id))
+	}
+	return []letter{{TextCopied, to, args}}, err
+}
+
+// holders are the boxes of those who hold open steps; of one step where it is named.
+func (t *telling) holders(stepID int64) ([]string, error) {
+	steps, err := t.tx.Steps(t.c.ID)
+	var to []string
+	for i := range steps {
+		if s := &steps[i]; s.IsOpen() && (stepID == 0 || s.ID == stepID) {
+			to = append(to, string(s.OpenKey))
+		}
+	}
+	return to, err
+}
+
+// escalated says whom an escalation is for (R-CARD-06): section head, agency leader, supervisor, leader.
+var escalated = map[string]policy.Role{
+	"ESCALATE_0": policy.SectionHead, "ESCALATE_1": policy.AgencyLeader, "ESCALATE_2": policy.Supervisor, "ESCALATE_3": policy.Leader,
+}
+
+// alert tells who holds the work that it is due; from overdue on the applicant as well, and one by one
+// those above.
+func (t *telling) alert(kind string) ([]letter, error) {
+	var p struct {
+		Clock models.ClockKind `json:"clock"`
+		Due   models.Date      `json:"due"`
+	}
+	if err := t.fact.Payload.Into(&p); err != nil {
+		return nil, err
+	}
+	args := t.args(map[string]any{"clock": p.Clock, "due": p.Due})
+	if role, ok := escalated[kind]; ok {
+		dept := t.c.DeptCode
+		if role == policy.Supervisor || role == policy.Leader {
+			dept = ""
+		}
+		return []letter{{TextEscalated, []string{models.DeskKey(t.region, dept, string(role))}, args}}, nil
+	}
+	to, err := t.holders(0)
+	switch kind {
+	case "WARN":
+		return []letter{{TextWarn, to, args}}, err
+	case "DUE":
+		return []letter{{TextDue, to, args}}, err
+	case "OVERDUE":
+		return []letter{{TextOverdue, append(to, t.applicants(false)...), args}}, err
+	}
+	return nil, err
+}
