@@ -201,3 +201,12 @@ func Accept() string { return blob.Accept() }
 
 // Disposition gives the header that serves a file as an attachment under its own name.
 func Disposition(name string) string { return blob.Disposition(name) }
+
+// Has tells whether a file's bytes are in the store with that size.
+func (s *Service) Has(ctx context.Context, sha256 string, size int64) (bool, error) {
+	info, err := s.Blob.Stat(ctx, blob.Key(sha256))
+	if models.CodeOf(err) == models.NotFound {
+		return false, nil
+	}
+	return err == nil && info.Size == size, err
+}

@@ -1,0 +1,69 @@
+// Command onestop is the portal: one program that serves, migrates, seeds, checks and measures. It is
+// the only place where parts are put together and where the time of day is read.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+)
+
+// version is set by the build.
+var version = "dev"
+
+// cli is the command line. Every flag has its environment variable, and everything works with none set.
+type cli struct {
+	Log string `help:"Format of the log: text or json." enum:"text,json" default:"text" env:"ONESTOP_LOG"`
+
+	Serve       serveCmd   `cmd:"" help:"Serve the portal."`
+	Migrate     migrateCmd `cmd:"" help:"Bring the database's schema up to this program's."`
+	Seed        seedCmd    `cmd:"" help:"Fill an empty database with the demo county."`
+	User        userCmd    `cmd:"" help:"Look after accounts from the console."`
+	Sla         slaCmd     `cmd:"" help:"Work deadlines out: one JSON object a line in, one a line out."`
+	Check       checkCmd   `cmd:"" help:"Verify every invariant of the database; exits 1 where one is broken."`
+	Openapi     openapiCmd `cmd:"" help:"Print the API's OpenAPI document."`
+	Healthcheck healthCmd  `cmd:"" help:"Ask a running portal whether it is well."`
+	Version     versionCmd `cmd:"" help:"Print the version."`
+}
+
+// errSilent ends the program with status 1 where everything has been said already.
+var errSilent = errors.New("")
+
+func main() {
+	var c cli
+	k := kong.Parse(&c, kong.Name("onestop"), kong.Description("一站办: the one-stop portal of a county."), kong.UsageOnError())
+	setLog(c.Log)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	k.BindTo(ctx, (*context.Context)(nil))
+	err := k.Run()
+	stop()
+	if err == nil {
+		return
+	}
+	if !errors.Is(err, errSilent) {
+		fmt.Fprintln(os.Stderr, "onestop:", err)
+	}
+	os.Exit(1)
+}
+
+func setLog(format string) {
+	var h slog.Handler = slog.NewTextHandler(os.Stderr, nil)
+	if format == "json" {
+		h = slog.NewJSONHandler(os.Stderr, nil)
+	}
+	slog.SetDefault(slog.New(h))
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run() error {
+	_, err := fmt.Println(version) //nolint:forbidigo // the answer of the command
+	return err
+}
