@@ -21,7 +21,7 @@ import (
 var firstDay = models.MustDate("2024-01-02")
 
 // demoCases is how many cases the demo has at least.
-const demoCases = 1600
+const demoCases = 1560
 
 // newWorld opens the database on a simulated clock and installs the catalogue.
 func newWorld(ctx context.Context, d Deps, o Options, purpose string) (*world, error) {
@@ -145,13 +145,14 @@ func (w *world) schedule(o Options) error {
 	w.filler = w.county.Base.Codes()
 	span := int(o.Date - firstDay)
 	for n := range projectCount - 1 {
-		on := firstDay + models.Date(n*span*9/10/projectCount)
+		on := firstDay + models.Date(n*span/projectCount)
 		w.agenda.plan(w.cal().Roll(on).Start()+10*60*minute, func() error {
 			_, err := w.launch(n, w.firms[(n*7+1)%(firmCount-1)])
 			return err
 		})
 	}
 	w.agenda.plan(storyTime("2025-09-22 10:00"), w.tell)
+	w.pose(o.Date)
 	y, m, _ := firstDay.YMD()
 	for first := firstDay; first < o.Date; {
 		m++
@@ -169,17 +170,27 @@ func (w *world) sweep() error {
 	return err
 }
 
+// wanted is how many come in a month beside the others: by the month of the year, more every month, and
+// most of all lately.
+func wanted(from models.Date, o Options) float64 {
+	_, m, _ := from.YMD()
+	x := busy[m-1] * (1 + float64(from-firstDay)/1500)
+	if o.Date-from < 62 {
+		x *= 2.5
+	}
+	return x
+}
+
 // month plans the requests that belong to no project's course: as many as are still wanted, spread
 // over the rest of the time.
 func (w *world) month(from, to models.Date, o Options) error {
-	left := o.Cases - w.made
-	share := float64(to-from) / float64(o.Date-from)
-	_, m, _ := from.YMD()
-	n := int(float64(left) * share * 0.6 * busy[m-1])
-	if to >= o.Date {
-		n = left
+	rest := 0.0
+	for d := from; d < o.Date; d += 30 {
+		rest += wanted(d, o) * min(1, float64(o.Date-d)/30)
 	}
-	for range max(n, 8) {
+	share := wanted(from, o) * float64(to-from) / 30 / rest
+	n := int(float64(o.Cases-w.made-len(tableau)) * min(1, share) * 0.7)
+	for range max(n, 4) {
 		on := from + models.Date(w.dice.IntN(int(to-from)))
 		at := max(anyHour(w.cal(), w.dice, on), w.clock.instant()+minute)
 		w.agenda.plan(at, w.walkIn)

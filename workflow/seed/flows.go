@@ -87,15 +87,15 @@ func (w *world) followService(k *kase) error {
 		}
 		return w.soon(k, d.lognormal(120, 0.8), func(k *kase) error { return w.move(k, w.window(k), models.VerbTriage, cases.MoveInput{}) })
 	case models.Assigned:
-		return w.soon(k, w.budget(k), func(k *kase) error {
+		return w.soon(k, 0.35*w.budget(k), func(k *kase) error {
 			return w.move(k, lead(), models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{
 				Plan: "已现场踏勘，方案已送企业确认", SolutionOn: w.cal().Nth(w.clock.today(), d.between(3, 25)), Level: pick(d, []string{"FULL", "FULL", "FULL", "PARTIAL"}),
 			}})
 		})
 	case models.Answered:
-		return w.soon(k, d.lognormal(3*day, 0.7), w.solve)
+		return w.soon(k, 0.2*w.budget(k)*d.lognormal(1, 0.4), w.solve)
 	case models.Construction:
-		return w.soon(k, d.lognormal(9*day, 0.5), func(k *kase) error { return w.move(k, lead(), models.VerbConnect, cases.MoveInput{}) })
+		return w.soon(k, 0.45*w.budget(k)*d.lognormal(1, 0.4), func(k *kase) error { return w.move(k, lead(), models.VerbConnect, cases.MoveInput{}) })
 	case models.Connected, models.Satisfied, models.NotPossible:
 		return w.lastWord(k)
 	}
@@ -170,6 +170,9 @@ func (w *world) followSet(k *kase) error {
 		it := w.county.Base.Item(parts[i].ItemCode)
 		child := &kase{c: &parts[i], item: it, firm: k.firm, project: k.project, agent: k.agent, part: true, n: w.dice.IntN(1 << 20), fate: w.drawFate(it)}
 		child.fate.leave, child.fate.drafts = nil, false
+		if it.Code == "KB-01" {
+			child.fate.stop = k.fate.stop
+		}
 		if it.Window != nil && it.Window.OnDefect != models.OnDefectCorrection {
 			child.fate.defects = 0
 		}

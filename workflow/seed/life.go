@@ -43,8 +43,9 @@ type fate struct {
 	terminates bool
 	lateHand   bool // the result is handed over late
 	reopens    bool
-	detour     string // a verb of the steps: transfer, add_signer, copy, send_back, delegate
-	onSpot     bool   // decided on the spot where the item allows it
+	detour     string        // a verb of the steps: transfer, add_signer, copy, send_back, delegate
+	onSpot     bool          // decided on the spot where the item allows it
+	stop       models.Status // where it stands today: nobody goes on
 }
 
 func (w *world) drawFate(it *catalog.Item) fate {
@@ -137,8 +138,8 @@ func (w *world) draft(k *kase, prior *kase) error {
 // attrs are the case's own answers; where the sample of a form says otherwise, the project is right.
 func (w *world) attrs(k *kase, form models.RawJSON) catalog.Attrs {
 	a := catalog.Attrs{}
-	if k.project == nil && k.item.Stage != "COMPANY" {
-		a["company.registered"] = true
+	if k.project == nil {
+		a["company.registered"] = k.item.Code != "KB-01" && k.item.Code != "KB-08"
 	}
 	if v := k.item.Variants; v != nil && len(selectors[v.Selector]) > 0 {
 		a[v.Selector] = pick(w.dice, selectors[v.Selector])
@@ -189,12 +190,14 @@ func (w *world) handIn(k *kase, leave []string) error {
 func (w *world) then(k *kase, at models.Instant, do func(*kase) error) {
 	status := k.c.Status
 	w.agenda.plan(at, func() error {
-		c, err := w.store.Case(w.ctx, policy.Everything("seed"), k.c.ID)
-		if err != nil {
-			return err
+		if at := k.c.NextTimerAt; at != 0 && at <= w.clock.instant() {
+			c, err := w.store.Case(w.ctx, policy.Everything("seed"), k.c.ID)
+			if err != nil {
+				return err
+			}
+			k.c = c
 		}
-		k.c = c
-		if c.Status != status {
+		if k.c.Status != status {
 			return w.follow(k)
 		}
 		return do(k)
@@ -239,6 +242,9 @@ func (w *world) submit(k *kase) error {
 func (w *world) follow(k *kase) error {
 	if k.script != nil {
 		return w.recite(k)
+	}
+	if k.c.Status == k.fate.stop {
+		return nil
 	}
 	switch k.c.Flow {
 	case models.FlowPermit:

@@ -29,7 +29,7 @@ var projectKinds = []catalog.Attrs{
 	{"invest.route": "FILING", "land.mode": "GRANT", "land.planning_area": "URBAN", "env.eia_class": "FORM", "build.fire_class": "OTHER"},
 	{"invest.route": "FILING", "land.mode": "LEASED_PREMISES", "land.planning_area": "URBAN", "env.eia_class": "REGISTRATION", "build.fire_class": "NONE"},
 	{"invest.route": "FILING", "land.mode": "GRANT", "land.planning_area": "URBAN", "env.eia_class": "REPORT", "build.fire_class": "SPECIAL"},
-	{"invest.route": "GOV_INVEST", "land.mode": "ALLOCATION", "land.planning_area": "URBAN", "env.eia_class": "FORM", "build.fire_class": "SPECIAL"},
+	{"invest.route": "GOV_INVEST", "land.mode": "ALLOCATION", "land.planning_area": "URBAN", "env.eia_class": "FORM", "build.fire_class": "SPECIAL", "invest.tender_mandatory": true},
 	{"invest.route": "VERIFICATION", "land.mode": "ALLOCATION", "land.planning_area": "RURAL", "env.eia_class": "REPORT", "build.fire_class": "OTHER"},
 	{"invest.route": "FILING", "land.mode": "COLLECTIVE", "land.planning_area": "RURAL", "env.eia_class": "REGISTRATION", "build.fire_class": "OTHER"},
 }
@@ -57,11 +57,12 @@ func (w *world) projectAttrs(n int) catalog.Attrs {
 	if n%2 == 1 {
 		kind = projectKinds[n/2%len(projectKinds)]
 	}
-	a := maps.Clone(kind)
-	built := a["land.mode"] != "LEASED_PREMISES"
+	a := catalog.Attrs{}
 	for i, f := range flags {
 		a[f.name] = d.chance(f.of) || i%projectCount == n%len(flags)
 	}
+	maps.Copy(a, kind)
+	built := a["land.mode"] != "LEASED_PREMISES"
 	a["build.construction"], a["build.construction_permit_required"], a["build.drawing_review_required"] = built, built, built
 	if !built {
 		a["build.joint_design_review"], a["build.over_limit_high_rise"], a["water.soil_plan"] = false, false, "NONE"
@@ -145,6 +146,9 @@ var chosen = map[string]int{
 	"YS-14": 150, "YS-15": 250, "YS-16": 200, "TZ-03": 500, "TZ-04": 500,
 }
 
+// optional are the stages of which a project may leave an item out.
+var optional = map[string]bool{"FACTOR": true, "SECTOR": true}
+
 // joined are the parts of the joint completion acceptance.
 var joined = []string{"JY-01", "JY-02", "JY-03", "JY-04", "JY-05", "JY-06"}
 
@@ -154,7 +158,7 @@ func (w *world) wants(p *project, a catalog.Applicable) bool {
 		return false
 	case a.Chosen:
 		return w.dice.chance(chosen[a.Code])
-	case a.Applies != catalog.True:
+	case a.Applies != catalog.True, optional[a.Item.Stage] && w.dice.chance(380):
 		return false
 	case a.Code == "JY-07":
 		return p.joint
