@@ -101,7 +101,7 @@ func showAccounts(list []seed.Account) {
 	}
 	say("\n演示账号 / demo accounts")
 	for _, a := range list {
-		say("  %-14s %-18s %s（%s）", a.Login, a.Password, a.Role, a.Name)
+		say("  %-14s %-18s %s %s", a.Login, a.Password, a.Role, a.Name)
 	}
 }
 
