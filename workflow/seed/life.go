@@ -185,12 +185,12 @@ func (w *world) handIn(k *kase, leave []string) error {
 	return w.store.InTx(w.ctx, func(tx *store.Tx) error { return tx.HandIn(k.c, leave, w.sample) })
 }
 
-// then plans what comes next for a case. Where a timer has moved it meanwhile, its life goes on from
-// where it stands.
+// then plans what comes next for a case. Where a timer or a sibling has moved it meanwhile, its life
+// goes on from where it stands.
 func (w *world) then(k *kase, at models.Instant, do func(*kase) error) {
 	status := k.c.Status
 	w.agenda.plan(at, func() error {
-		if at := k.c.NextTimerAt; at != 0 && at <= w.clock.instant() {
+		if at := k.c.NextTimerAt; k.part || at != 0 && at <= w.clock.instant() { // a part follows its siblings
 			c, err := w.store.Case(w.ctx, policy.Everything("seed"), k.c.ID)
 			if err != nil {
 				return err
