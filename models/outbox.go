@@ -53,7 +53,7 @@ type ItemVersion struct {
 	ID          int64   `json:"id"`
 	ItemCode    string  `json:"itemCode"`
 	VersionNo   int     `json:"versionNo"`
-	Status      string  `json:"status"` // PROPOSED, DRAFT, PUBLISHED, WITHDRAWN
+	Status      string  `json:"status"` // PROPOSED, DRAFT, PUBLISHED, WITHDRAWN, REJECTED
 	InForceFrom Date    `json:"inForceFrom"`
 	Body        RawJSON `json:"body"`
 	Form        RawJSON `json:"form"`
@@ -73,6 +73,7 @@ const (
 	VersionDraft     = "DRAFT"
 	VersionPublished = "PUBLISHED"
 	VersionWithdrawn = "WITHDRAWN"
+	VersionRejected  = "REJECTED" // a proposal of the program's files that was dealt with
 )
 
 // CalendarEntry is one imported notice or one local day: what changes the built-in calendar.

@@ -165,6 +165,17 @@ func (s *Store) AllCaseIDs(ctx context.Context, after int64, limit int) (ids []i
 	return ids, s.q(ctx).Model(&models.Case{}).Where("id > ?", after).Order("id").Limit(limit).Pluck("id", &ids).Error
 }
 
+// OpenCases gives open cases with an id above the given one, in order, for jobs that walk them.
+func (s *Store) OpenCases(ctx context.Context, after int64, limit int) (out []models.Case, err error) {
+	return out, s.q(ctx).Where("id > ? AND open_dept IS NOT NULL", after).Order("id").Limit(limit).Find(&out).Error
+}
+
+// SetCalendarRev stores that a case was looked at under a revision of the calendar that moved none of
+// its dates, without touching its version.
+func (tx *Tx) SetCalendarRev(id, rev int64) error {
+	return tx.db.Model(&models.Case{}).Where("id = ?", id).UpdateColumn("calendar_rev", rev).Error
+}
+
 // SetNextAlert stores when the next alert of a case is due, without touching its version.
 func (tx *Tx) SetNextAlert(id int64, at models.Instant) error {
 	return tx.db.Model(&models.Case{}).Where("id = ?", id).UpdateColumn("next_alert_at", at).Error

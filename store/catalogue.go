@@ -58,6 +58,28 @@ func (s *Store) CalendarEntries(ctx context.Context) (out []models.CalendarEntry
 	return out, s.q(ctx).Order("id").Find(&out).Error
 }
 
+// CalendarEntries gives the notices and local days that were entered, oldest first.
+func (tx *Tx) CalendarEntries() (out []models.CalendarEntry, err error) {
+	return out, tx.db.Order("id").Find(&out).Error
+}
+
+// BoundCase is an open case with the version of its item that it is bound to.
+type BoundCase struct {
+	ID          int64         `json:"id"`
+	Number      models.Text   `json:"number"`
+	Status      models.Status `json:"status"`
+	ItemVersion int64         `json:"itemVersion"`
+	VersionNo   int           `json:"versionNo"`
+	DueOn       models.Date   `json:"dueOn"`
+}
+
+// OpenOfItem gives the open cases of an item, by id.
+func (s *Store) OpenOfItem(ctx context.Context, code string) (out []BoundCase, err error) {
+	return out, s.q(ctx).Model(&models.Case{}).Joins("JOIN item_versions v ON v.id = cases.item_version").
+		Where("cases.item_code = ? AND cases.open_dept IS NOT NULL", code).
+		Select("cases.id, cases.number, cases.status, cases.item_version, v.version_no, cases.due_on").Order("cases.id").Scan(&out).Error
+}
+
 // CreateCalendarEntry stores a notice or a local day.
 func (tx *Tx) CreateCalendarEntry(e *models.CalendarEntry) error {
 	e.CreatedAt = tx.Now

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 
 	"gorm.io/gorm"
 
@@ -19,6 +20,22 @@ func (tx *Tx) CreateMaterials(m []models.Material) error {
 // SaveMaterial stores a changed material. The case's version guards it.
 func (tx *Tx) SaveMaterial(m *models.Material) error {
 	return tx.db.Select("*").Where("id = ?", m.ID).Updates(m).Error
+}
+
+// RecodeMaterials stores materials under other codes. Each goes aside first, so that two may change
+// places.
+func (tx *Tx) RecodeMaterials(m []models.Material) error {
+	for i := range m {
+		if err := tx.db.Model(&models.Material{}).Where("id = ?", m[i].ID).Update("code", fmt.Sprintf("~%d", i)).Error; err != nil {
+			return err
+		}
+	}
+	for i := range m {
+		if err := tx.SaveMaterial(&m[i]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // DeleteMaterials removes the list of a draft that moves to another version.

@@ -40,6 +40,7 @@ type Payload struct {
 	CalendarRev   int64              `json:"calendarRev,omitempty"`
 	OldVersion    int64              `json:"oldVersion,omitempty"` // migration to another item version
 	NewVersion    int64              `json:"newVersion,omitempty"`
+	Mapping       map[string]string  `json:"mapping,omitempty"` // of its materials, old code to new
 	AgentID       int64              `json:"agentId,omitempty"`
 	To            []string           `json:"to,omitempty"` // recipients of a copy or reminder
 }

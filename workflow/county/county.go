@@ -125,7 +125,11 @@ func (c *County) readCalendar(ctx context.Context, rev int64) (*calendar.Calenda
 	if err != nil {
 		return nil, fmt.Errorf("calendar entries: %w", err)
 	}
-	return BuildCalendar(rows, rev)
+	moved := int64(0) // the revision that last touched the calendar: a change of anything else moves no date
+	for _, r := range rows {
+		moved = max(moved, r.Rev)
+	}
+	return BuildCalendar(rows, min(moved, rev))
 }
 
 // BuildCalendar lays the applied entries over the built-in calendar.
@@ -216,13 +220,24 @@ func (s *Snapshot) Version(id int64) (*Version, error) {
 
 // InForce gives the version of an item in force on a date; NotFound where there is none.
 func (s *Snapshot) InForce(code string, on models.Date) (*Version, error) {
-	vs := s.byCode[code]
-	for i := len(vs) - 1; i >= 0; i-- {
-		if vs[i].Row.Status == models.VersionPublished && vs[i].Row.InForceFrom <= on {
-			return vs[i], nil
+	var best *Version // the one that came into force last; of two of one day the later
+	for _, v := range s.byCode[code] {
+		r := &v.Row
+		if r.Status == models.VersionPublished && r.InForceFrom <= on && (best == nil || r.InForceFrom >= best.Row.InForceFrom) {
+			best = v
 		}
 	}
-	return nil, models.E(models.NotFound, "item.not_found")
+	if best == nil {
+		return nil, models.E(models.NotFound, "item.not_found")
+	}
+	return best, nil
+}
+
+// WithCalendar gives the same configuration under another calendar: what a preview looks at.
+func (s *Snapshot) WithCalendar(cal *calendar.Calendar) *Snapshot {
+	n := *s
+	n.Calendar = cal
+	return &n
 }
 
 // Codes gives the codes of all items, in the order of the files.
