@@ -88,6 +88,7 @@ func Demo(ctx context.Context, d Deps, o Options) (Summary, error) {
 		return Summary{}, models.E(models.Invalid, "seed.date").With("first", firstDay.String())
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // short-lived and large: the collector may wait
+	began := began(d.Clock)
 	w, err := newWorld(ctx, d, o, "demo")
 	if err != nil {
 		return Summary{}, err
@@ -96,6 +97,7 @@ func Demo(ctx context.Context, d Deps, o Options) (Summary, error) {
 	if err == nil {
 		err = w.store.Checkpoint(ctx)
 	}
+	w.sum.Accounts, w.sum.Took = Accounts(), began()
 	return *w.sum, errors.Join(err, w.store.Close())
 }
 
@@ -256,10 +258,11 @@ func Empty(ctx context.Context, s *store.Store) (bool, error) {
 	return empty, err
 }
 
-// took gives how long something has lasted, by the clock that the caller gives.
-func took(now func() time.Time, since time.Time) time.Duration {
+// began starts to measure; what it gives tells how long it has been.
+func began(now func() time.Time) func() time.Duration {
 	if now == nil {
-		return 0
+		return func() time.Duration { return 0 }
 	}
-	return now().Sub(since)
+	start := now()
+	return func() time.Duration { return now().Sub(start) }
 }

@@ -34,14 +34,6 @@ type Options struct {
 	Progress func(done, total int)
 }
 
-// Account is a demo account that is shown on start.
-type Account struct {
-	Login    string
-	Password string
-	Role     string // in Chinese and English, for people
-	Name     string
-}
-
 // Summary says what was made.
 type Summary struct {
 	Accounts    []Account

@@ -153,8 +153,12 @@ func (w *world) enterDepartments() error {
 	return w.county.Reload(w.ctx)
 }
 
-// hire makes a person with a post.
-func (w *world) hire(tx *store.Tx, login, name string, role policy.Role, dept string, demo bool) (person, error) {
+// hire makes a person with a post; the first at some posts is a demo account.
+func (w *world) hire(tx *store.Tx, login string, role policy.Role, dept string, first bool) (person, error) {
+	name := w.newName()
+	if l, n, ok := demoAccount(role, dept); ok && first {
+		login, name = l, n
+	}
 	u := &models.User{
 		Login: login, Name: name, Phone: w.dice.phone(), Region: Region, Status: models.UserActive, Demo: true, PasswordHash: w.hash,
 	}
@@ -163,9 +167,6 @@ func (w *world) hire(tx *store.Tx, login, name string, role policy.Role, dept st
 	}
 	w.sum.Users++
 	p := person{id: u.ID, name: name, role: role, dept: dept, region: Region}
-	if demo {
-		w.sum.Accounts = append(w.sum.Accounts, Account{Login: login, Password: demoPassword, Role: roleNames[role], Name: name})
-	}
 	if role == policy.Enterprise {
 		return p, nil
 	}
@@ -195,22 +196,12 @@ var desks = []struct {
 	{policy.Reviewer, 2}, {policy.SectionHead, 1}, {policy.Approver, 1}, {policy.AgencyLeader, 1}, {policy.AgencyPrincipalHead, 1},
 }
 
-// demoDept is the department whose people are shown as demo accounts: it has the most items.
-const demoDept = "ZRZY"
-
 func (w *world) enterStaff(tx *store.Tx) error {
-	demoLogin := map[policy.Role]string{
-		policy.Reviewer: "reviewer", policy.Approver: "approver", policy.SectionHead: "sectionhead", policy.AgencyLeader: "agencyleader",
-	}
 	for _, d := range w.county.Base.Departments {
 		for _, k := range desks {
 			for i := range k.n {
 				login := fmt.Sprintf("%s-%s%d", lower(d.Code), roleLogins[k.role], i+1)
-				demo := d.Code == demoDept && i == 0 && demoLogin[k.role] != ""
-				if demo {
-					login = demoLogin[k.role]
-				}
-				if _, err := w.hire(tx, login, w.newName(), k.role, d.Code, demo); err != nil {
+				if _, err := w.hire(tx, login, k.role, d.Code, i == 0); err != nil {
 					return err
 				}
 			}
@@ -250,7 +241,7 @@ func (w *world) enterCommon(tx *store.Tx) error {
 			if i > 0 {
 				login = fmt.Sprintf("%s%d", k.login, i+1)
 			}
-			p, err := w.hire(tx, login, w.newName(), k.role, k.dept, i == 0)
+			p, err := w.hire(tx, login, k.role, k.dept, i == 0)
 			if err != nil {
 				return err
 			}
@@ -310,7 +301,7 @@ func (w *world) enterFirm(tx *store.Tx, e models.Enterprise, login string, i int
 	e.Address = fmt.Sprintf("示范县%s创新路%d号", place.name, w.dice.between(1, 99))
 	e.Status, e.VerifiedAt, e.VerifiedHow = models.EnterpriseVerified, w.clock.instant(), "CLERK"
 	e.VerifiedBy = w.staff["SPJ/WINDOW"][0].id
-	owner, err := w.hire(tx, login, w.dice.personName(), policy.Enterprise, "", i == 0)
+	owner, err := w.hire(tx, login, policy.Enterprise, "", i == 0)
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,56 @@
+package seed
+
+import "onestop.internal/policy"
+
+// Account is a demo account that is shown on start.
+type Account struct {
+	Login    string
+	Password string
+	Role     string // in Chinese and English, for people
+	Name     string
+}
+
+// demoDept is the department whose people are shown as demo accounts: it has the most items.
+const demoDept = "ZRZY"
+
+// demoPeople are the demo accounts, in the order in which a story needs them.
+var demoPeople = []struct {
+	login, name string
+	role        policy.Role
+	dept        string
+}{
+	{"enterprise", "陈静", policy.Enterprise, ""},
+	{"agent", "王晓东", policy.Agent, ""},
+	{"window", "李文博", policy.Window, "SPJ"},
+	{"reviewer", "张志强", policy.Reviewer, demoDept},
+	{"approver", "赵宏伟", policy.Approver, demoDept},
+	{"sectionhead", "孙慧敏", policy.SectionHead, demoDept},
+	{"agencyleader", "周立新", policy.AgencyLeader, demoDept},
+	{"leaddept", "吴雪峰", policy.LeadDept, "ZJJ"},
+	{"taskforce", "郑永刚", policy.TaskforceLead, ""},
+	{"leader", "冯振华", policy.Leader, ""},
+	{"supervisor", "何雅琴", policy.Supervisor, ""},
+	{"sysadmin", "高明辉", policy.SystemAdmin, ""},
+	{"secadmin", "林思远", policy.SecurityAdmin, ""},
+	{"auditor", "谢佳怡", policy.Auditor, ""},
+}
+
+// Accounts gives the demo accounts. They exist in a database that the seed made.
+func Accounts() []Account {
+	out := make([]Account, len(demoPeople))
+	for i, p := range demoPeople {
+		out[i] = Account{Login: p.login, Password: demoPassword, Role: roleNames[p.role], Name: p.name}
+	}
+	return out
+}
+
+// demoAccount gives the login and the name of the first post of a role at a department, where that is a
+// demo account.
+func demoAccount(role policy.Role, dept string) (login, name string, ok bool) {
+	for _, p := range demoPeople {
+		if p.role == role && p.dept == dept {
+			return p.login, p.name, true
+		}
+	}
+	return "", "", false
+}
