@@ -158,7 +158,7 @@ type openapiCmd struct{}
 
 // Run prints the document; it needs no database.
 func (openapiCmd) Run() error {
-	_, err := os.Stdout.Write(api.Document(version))
+	_, err := os.Stdout.Write(api.New(api.Services{}, api.Config{Version: version}).Spec())
 	return err
 }
 
