@@ -149,6 +149,7 @@ CREATE TABLE rectifications (
 CREATE UNIQUE INDEX rectifications_rating ON rectifications (rating_id);
 CREATE INDEX rectifications_case ON rectifications (case_id);
 CREATE INDEX rectifications_open ON rectifications (status, due_on, id);
+CREATE INDEX rectifications_day ON rectifications (opened_on, region);
 
 CREATE TABLE notices (
   id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
