@@ -1,0 +1,98 @@
+// The real program on a database of its own, for one file of stories.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const binary = process.env.ONESTOP_BIN || fileURLToPath(new URL('../../../bin/onestop', import.meta.url))
+const patience = 90_000 // ms; the first start seeds the demo county
+
+/** A port of 127.0.0.1 that nobody listens on. */
+export function freePort() {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.on('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address()
+      server.close(() => resolve(port))
+    })
+  })
+}
+
+/** Asks until the condition gives something true; fails with the last error when patience ends. */
+export async function until(condition, what, limit = patience) {
+  const end = Date.now() + limit
+  let last
+  while (Date.now() < end) {
+    try {
+      const answer = await condition()
+      if (answer) return answer
+    } catch (error) {
+      last = error
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  throw new Error(`waited ${limit / 1000} s for ${what}`, { cause: last })
+}
+
+/**
+ * Starts `onestop serve --demo` on an empty folder and waits until it is ready.
+ *
+ * @param {{args?: string[], env?: Record<string, string>}} options more flags and environment, such as a simulated clock
+ * @returns {Promise<{base: string, folder: string, said: () => string, stop: () => Promise<void>}>}
+ */
+export async function startPortal({ args = [], env = {} } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'onestop-story-'))
+  const port = await freePort()
+  const base = `http://127.0.0.1:${port}`
+  const child = spawn(
+    binary,
+    ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],
+    { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  let said = ''
+  let ended = false
+  child.stdout.on('data', (text) => (said += text))
+  child.stderr.on('data', (text) => (said += text))
+  const end = new Promise((resolve) => {
+    child.on('error', (error) => {
+      said += error.message
+      ended = true
+      resolve()
+    })
+    child.on('exit', () => {
+      ended = true
+      resolve()
+    })
+  })
+  async function stop() {
+    if (!ended) {
+      child.kill('SIGTERM')
+      const hard = setTimeout(() => child.kill('SIGKILL'), 10_000)
+      await end
+      clearTimeout(hard)
+    }
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await until(async () => {
+      if (ended) throw new Error(`onestop ended:\n${said}`)
+      return (await fetch(`${base}/readyz`)).ok
+    }, 'the portal', patience)
+  } catch (error) {
+    await stop()
+    throw new Error(`${error.message}\n${said}`, { cause: error })
+  }
+  return { base, folder, said: () => said, stop }
+}
+
+/** Signs in by the page, as a person would, and waits until the login page is left. */
+export async function login(page, name, password) {
+  await page.goto('/login')
+  await page.locator('#f-name').fill(name)
+  await page.locator('#f-password').fill(password)
+  await page.locator('form button[type=submit]').click()
+  await page.waitForURL((url) => url.pathname !== '/login')
+}

@@ -1,0 +1,15 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/**
+ * Pages of staff, lazy, one entry a page; an entry comes with its page. Paths:
+ * /staff/{queue,cases/:id,joint/:id,agent,sign,catalogue,calendar,users,board,projects,projects/:id}
+ */
+export const routes: RouteRecordRaw[] = []
+
+if (__GALLERY__) {
+  routes.push({
+    path: '/staff/gallery',
+    component: () => import('./pages/dev/StaffGalleryPage.vue'),
+    meta: { title: () => 'Staff kit' },
+  })
+}
