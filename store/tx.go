@@ -23,6 +23,7 @@ type Tx struct {
 	db      *gorm.DB
 	store   *Store
 	counts  []Count
+	once    *Once // the keyed request that this transaction answers
 }
 
 // Today is the Shanghai date of the transaction.
@@ -34,6 +35,14 @@ const maxTries = 8
 // (Galera says so at COMMIT), so f touches only tx and may run more than once. Where f fails,
 // nothing of it is stored.
 func (s *Store) InTx(ctx context.Context, f func(*Tx) error) error {
+	if o := onceOf(ctx); o != nil {
+		return s.doOnce(ctx, o, f)
+	}
+	return s.try(ctx, f)
+}
+
+// try runs f until the database no longer asks to run it again.
+func (s *Store) try(ctx context.Context, f func(*Tx) error) error {
 	for try := 1; ; try++ {
 		err := s.once(ctx, f)
 		if err == nil || try == maxTries || !retryable(err) {

@@ -114,8 +114,10 @@ func (s *Service) Create(ctx context.Context, a policy.Actor, in Input) (*models
 	}
 	var p *models.Project
 	err = s.Cases.Store.InTx(ctx, func(tx *store.Tx) (err error) {
-		p, err = create(tx, a, scope, &in)
-		return err
+		if p, err = create(tx, a, scope, &in); err != nil {
+			return err
+		}
+		return tx.Answer(p)
 	})
 	return p, err
 }

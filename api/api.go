@@ -1,0 +1,133 @@
+// Package api speaks HTTP: each handler reads the request, asks a use case and answers. There is no
+// rule of business in it and no query.
+package api
+
+import (
+	"encoding/json"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/netip"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
+	"github.com/labstack/echo/v4"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/report"
+	"onestop.internal/workflow/accounts"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/county"
+	"onestop.internal/workflow/files"
+	"onestop.internal/workflow/opinions"
+	"onestop.internal/workflow/projects"
+)
+
+// Prefix is the path below which the API lies.
+const Prefix = "/api/v1"
+
+// Services are the use cases that the routes ask.
+type Services struct {
+	Policy   *policy.Policy
+	County   *county.County
+	Cases    *cases.Service
+	Accounts *accounts.Service
+	Projects *projects.Service
+	Opinions *opinions.Service
+	Files    *files.Service
+	Report   *report.Service
+}
+
+// Config says how the portal is reached. Its zero value serves plain HTTP on a private address.
+type Config struct {
+	Version string
+	// Secure is set where people reach the portal by https: cookies and HSTS depend on it.
+	Secure bool
+	// Trusted are the proxies whose X-Forwarded-For is believed.
+	Trusted []netip.Prefix
+	// MetricsToken opens /metrics to others than this machine; "": to nobody else.
+	MetricsToken string
+	Pages        fs.FS // the built pages; nil: none
+	Log          *slog.Logger
+	Now          func() models.Instant
+	// Ready tells whether requests can be served now: the database, its schema, the store of files.
+	Ready func(*http.Request) error
+	// Gauges are figures for /metrics beside those of the requests.
+	Gauges []Gauge
+}
+
+// Server is the portal as an http.Handler.
+type Server struct {
+	Services
+	conf    Config
+	echo    *echo.Echo
+	huma    huma.API
+	inputs  huma.Registry
+	routes  []Route
+	metrics *metrics
+	pages   *pages
+	looks   *limiter // of the public look-ups
+	spec    []byte
+}
+
+// New puts the routes together. It panics where a route is wrong: without an action, twice, or with
+// types that have no schema.
+func New(s Services, c Config) *Server {
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	useProblems()
+	v := &Server{Services: s, conf: c, echo: echo.New(), metrics: newMetrics(c.Gauges), looks: newLimiter(30, 10*60*1000)}
+	v.echo.HideBanner, v.echo.HidePort = true, true
+	v.echo.HTTPErrorHandler = v.echoError
+	v.echo.IPExtractor = v.extractor()
+	v.echo.Use(v.begin, v.recover, v.headers, v.compress())
+	conf := humaConfig(c.Version)
+	v.inputs = inputRegistry()
+	v.huma = humaecho.New(v.echo, conf)
+	for _, r := range v.table() {
+		v.register(r)
+	}
+	v.finishSpec()
+	v.docRoutes()
+	v.healthRoutes()
+	v.pages = newPages(c.Pages)
+	v.echo.GET("/*", v.pages.serve)
+	v.echo.HEAD("/*", v.pages.serve)
+	return v
+}
+
+// ServeHTTP answers a request.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
+
+// Spec is the OpenAPI 3.1 document of the routes.
+func (s *Server) Spec() []byte { return s.spec }
+
+// Routes are all routes of the API, in the order of the table.
+func (s *Server) Routes() []Route { return s.routes }
+
+// table is every route of the API.
+func (s *Server) table() []Route {
+	var all []Route
+	for _, part := range [][]Route{
+		s.sessionRoutes(), s.registerRoutes(), s.enterpriseRoutes(), s.memberRoutes(), s.mandateRoutes(),
+		s.itemRoutes(), s.scenarioRoutes(), s.calendarRoutes(),
+		s.draftRoutes(), s.moveRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
+		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(),
+		s.projectRoutes(), s.poolRoutes(), s.boardRoutes(),
+		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(),
+	} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+func (s *Server) finishSpec() {
+	mendSchemas(s.huma.OpenAPI())
+	b, err := json.MarshalIndent(s.huma.OpenAPI(), "", " ")
+	if err != nil {
+		panic("api: openapi: " + err.Error())
+	}
+	s.spec = append(b, '\n')
+}

@@ -1,0 +1,93 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"onestop.internal/models"
+	"onestop.internal/workflow/cases"
+)
+
+func (s *Server) queueRoutes() []Route {
+	return []Route{
+		{Method: http.MethodGet, Path: "/queue/todo", Action: cases.Queue, ID: "list-todo", Summary: "待办", Tag: tagWork, Do: do(s.listTodo)},
+		{Method: http.MethodGet, Path: "/queue/done", Action: cases.Queue, ID: "list-done", Summary: "已办", Tag: tagWork, Do: do(s.listDone)},
+		{Method: http.MethodGet, Path: "/queue/counts", Action: cases.Queue, ID: "count-queue", Summary: "待办数量", Tag: tagWork, Do: do(s.countQueue)},
+	}
+}
+
+// QueuePage is one page of a queue.
+type QueuePage struct {
+	Rows  []cases.WorkLine `json:"rows" nullable:"false"`
+	Next  string           `json:"next" doc:"pass as after; empty at the end"`
+	Today models.Date      `json:"today"`
+}
+
+type pageQuery struct {
+	After string `query:"after" maxLength:"60" doc:"next of the page before"`
+	Limit int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// cut reads a cursor of two parts; an empty one is the beginning.
+func (q *pageQuery) cut() (first string, id int64, err error) {
+	if q.After == "" {
+		return "", 0, nil
+	}
+	first, rest, ok := strings.Cut(q.After, "_")
+	id, bad := strconv.ParseInt(rest, 10, 64)
+	if !ok || bad != nil || id <= 0 {
+		return "", 0, models.E(models.Invalid, "request.invalid").At("query.after", "request.malformed")
+	}
+	return first, id, nil
+}
+
+func (s *Server) listTodo(ctx context.Context, in *pageQuery) (*body[QueuePage], error) {
+	first, id, err := in.cut()
+	if err != nil {
+		return nil, err
+	}
+	after := cases.WorkAfter{StepID: id}
+	if first != "" {
+		e := models.E(models.Invalid, "request.invalid")
+		after.SortOn = day(e, "query.after", first)
+		if err := e.OrNil(); err != nil {
+			return nil, err
+		}
+	}
+	p, err := s.Cases.Todo(ctx, actorOf(ctx), after, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	out := QueuePage{Rows: p.Rows, Today: p.Today}
+	if p.Next != nil {
+		out.Next = fmt.Sprintf("%s_%d", p.Next.SortOn, p.Next.StepID)
+	}
+	return answer(out, nil)
+}
+
+type doneQuery struct {
+	Before   string `query:"before" format:"date-time" doc:"done before this instant"`
+	BeforeID int64  `query:"beforeId"`
+	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+func (s *Server) listDone(ctx context.Context, in *doneQuery) (*body[QueuePage], error) {
+	var before models.Instant
+	if in.Before != "" {
+		if err := before.UnmarshalJSON([]byte(strconv.Quote(in.Before))); err != nil {
+			return nil, models.E(models.Invalid, "request.invalid").At("query.before", "request.instant")
+		}
+	}
+	p, err := s.Cases.DonePage(ctx, actorOf(ctx), before, in.BeforeID, in.Limit)
+	if err != nil {
+		return nil, err
+	}
+	return answer(QueuePage{Rows: p.Rows, Today: p.Today}, nil)
+}
+
+func (s *Server) countQueue(ctx context.Context, _ *none) (*body[cases.QueueCounts], error) {
+	return answer(s.Cases.Counts(ctx, actorOf(ctx)))
+}

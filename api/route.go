@@ -1,0 +1,178 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+)
+
+// Route is one line of the table: what is asked for, and the action that one must be allowed to do.
+type Route struct {
+	Method, Path string
+	Action       policy.Action // policy.Public: anybody may
+	ID           string        // of the operation
+	Summary      string        // in Chinese
+	Tag          string
+	Do           handler
+
+	Status  int  // of success; 0: 200 with a body, 204 without
+	Pending bool // a session that has something to do first may as well
+	Slow    bool // a file or a stream: no time limit
+	Limited bool // public and costly, or guessable: counted by address
+}
+
+// handler registers a typed handler for an operation.
+type handler func(*Server, huma.Operation)
+
+// do makes a handler of a function that reads, asks and answers.
+func do[I, O any](f func(context.Context, *I) (*O, error)) handler {
+	return func(s *Server, op huma.Operation) {
+		s.describeBody(reflect.TypeFor[I](), &op)
+		huma.Register(s.huma, op, func(ctx context.Context, in *I) (*O, error) {
+			out, err := f(ctx, in)
+			if err != nil {
+				return nil, s.problemOf(ctx, err)
+			}
+			return out, nil
+		})
+	}
+}
+
+// register adds a route. A route without an action, an id or a summary is a mistake of ours.
+func (s *Server) register(r Route) {
+	if r.Action == "" || r.ID == "" || r.Summary == "" || r.Tag == "" || r.Do == nil {
+		panic(fmt.Sprintf("api: route %s %s lacks its action, id, summary, tag or handler", r.Method, r.Path))
+	}
+	op := huma.Operation{
+		Method: r.Method, Path: Prefix + r.Path, OperationID: r.ID, Summary: r.Summary, Tags: []string{r.Tag},
+		DefaultStatus: r.Status, Middlewares: huma.Middlewares{s.guard(r)},
+		Extensions: map[string]any{"x-action": string(r.Action)},
+	}
+	op.Security = []map[string][]string{}
+	if r.Action != policy.Public {
+		op.Security = []map[string][]string{{"session": {}}}
+	}
+	r.Do(s, op)
+	s.routes = append(s.routes, r)
+}
+
+// timeLimit is how long an ordinary request may take.
+const timeLimit = 30 * time.Second
+
+// guard lets a request through to its handler: it finds out who asks, compares the token against
+// forged requests, and asks whether the role may do the action at all. Which rows is the use case's.
+func (s *Server) guard(r Route) func(huma.Context, func(huma.Context)) {
+	return func(h huma.Context, next func(huma.Context)) {
+		ctx := h.Context()
+		if !r.Slow {
+			limited, cancel := context.WithTimeout(ctx, timeLimit)
+			defer cancel()
+			ctx = limited
+		}
+		c, err := s.identify(ctx, h, r)
+		if err == nil {
+			err = s.admit(c, r, h)
+		}
+		if err != nil {
+			s.refuse(h, ctx, err)
+			return
+		}
+		next(huma.WithContext(h, withCaller(ctx, c)))
+	}
+}
+
+// admit tells whether the caller may use the route.
+func (s *Server) admit(c *caller, r Route, h huma.Context) error {
+	if r.Limited && !s.looks.take(c.ip, s.conf.Now()) {
+		return &models.Error{Code: models.Limited, Key: "request.limited", RetryAfter: s.looks.wait()}
+	}
+	if !safe(r.Method) {
+		if err := c.checkCSRF(h.Header(csrfHeader)); err != nil {
+			return err
+		}
+	}
+	switch {
+	case r.Action == policy.Public:
+		return nil
+	case c.session.Pending != "" && r.Pending:
+		return nil
+	case c.session.Pending != "":
+		return models.E(models.Denied, "session.pending").With("pending", string(c.session.Pending))
+	case !s.Policy.Can(c.actor, r.Action):
+		return models.E(models.Denied, "denied").With("action", string(r.Action))
+	}
+	return nil
+}
+
+// safe methods change nothing.
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// body is an answer that is all body.
+type body[T any] struct{ Body T }
+
+// answer wraps the result of a use case.
+func answer[T any](v T, err error) (*body[T], error) {
+	if err != nil {
+		return nil, err
+	}
+	return &body[T]{v}, nil
+}
+
+// list is a list that is never null.
+type list[T any] struct {
+	Rows []T `json:"rows" nullable:"false"`
+}
+
+func rows[T any](v []T, err error) (*body[list[T]], error) {
+	if err != nil {
+		return nil, err
+	}
+	if v == nil {
+		v = []T{}
+	}
+	return &body[list[T]]{list[T]{v}}, nil
+}
+
+// none is a request without parameters, or an answer without a body.
+type none struct{}
+
+// done answers 204.
+func done(err error) (*none, error) {
+	if err != nil {
+		return nil, err
+	}
+	return &none{}, nil
+}
+
+// oneID is a request for the thing with that id.
+type oneID struct {
+	ID int64 `path:"id" minimum:"1"`
+}
+
+// asked is a request with a body alone.
+type asked[T any] struct{ Body T }
+
+// askedOf is a request with a body about the thing with that id.
+type askedOf[T any] struct {
+	ID   int64 `path:"id" minimum:"1"`
+	Body T
+}
+
+// why is a request that needs no more than a reason.
+type why struct {
+	Reason string `json:"reason"`
+}
+
+// link is a one-time link that was made: its token is told this once.
+type link struct {
+	Token string `json:"token"`
+}
