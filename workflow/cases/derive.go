@@ -115,11 +115,7 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		was[r.Kind] = r
 	}
 	var changed []models.ClockRow
-	clocks := alertClocks(pic)
-	if w.set != nil {
-		clocks = append(clocks, &w.set.clock)
-	}
-	for _, k := range clocks {
+	for _, k := range w.clocks(pic) {
 		if k.StartOn == 0 {
 			continue
 		}
@@ -138,6 +134,14 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		}
 	}
 	return w.tx.SaveClocks(changed)
+}
+
+// clocks are those of the case, and of a set its own.
+func (w *work) clocks(pic *sla.Picture) []*sla.Clock {
+	if w.set == nil {
+		return alertClocks(pic)
+	}
+	return append(alertClocks(pic), &w.set.clock)
 }
 
 func (w *work) clockRow(k *sla.Clock) models.ClockRow {

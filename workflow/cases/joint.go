@@ -20,13 +20,21 @@ type set struct {
 // readSet derives the dates of a set from its parts.
 func (w *work) readSet() (*set, error) {
 	parts, err := w.tx.Children(w.c.ID)
-	if err != nil || len(parts) == 0 {
+	if err != nil {
 		return nil, err
+	}
+	return w.setOf(parts, w.tx.Events)
+}
+
+// setOf derives the dates of a set from its parts and their journals; nil where it has none.
+func (w *work) setOf(parts []models.Case, journal func(caseID int64) ([]models.Event, error)) (_ *set, err error) {
+	if len(parts) == 0 {
+		return nil, nil
 	}
 	children := make([]sla.Child, len(parts))
 	var accepted models.Date
 	for i := range parts {
-		if children[i], err = w.childOf(&parts[i], parts); err != nil {
+		if children[i], err = w.childOf(&parts[i], parts, journal); err != nil {
 			return nil, err
 		}
 		if c := &children[i]; c.Permit && c.AcceptedOn != 0 && (accepted == 0 || c.AcceptedOn < accepted) {
@@ -55,7 +63,7 @@ const (
 )
 
 // childOf says of one part what the set's dates need. A part's own N is its promise, where it has one.
-func (w *work) childOf(c *models.Case, parts []models.Case) (sla.Child, error) {
+func (w *work) childOf(c *models.Case, parts []models.Case, journal func(int64) ([]models.Event, error)) (sla.Child, error) {
 	out := sla.Child{
 		ID: strconv.FormatInt(c.ID, 10), Permit: c.Flow == models.FlowPermit, AcceptedOn: c.AcceptedOn,
 		Limit: models.Limit{Value: c.PromiseValue, Unit: c.PromiseUnit},
@@ -74,7 +82,7 @@ func (w *work) childOf(c *models.Case, parts []models.Case) (sla.Child, error) {
 		out.Hard = waitsFor(v.Item, parts)
 		return out, nil
 	}
-	events, err := w.tx.Events(c.ID)
+	events, err := journal(c.ID)
 	if err != nil {
 		return out, err
 	}
@@ -120,21 +128,28 @@ func (w *work) deriveSet() error {
 		return nil
 	}
 	s, err := w.readSet()
-	if err != nil || s == nil {
+	if err != nil {
 		return err
+	}
+	w.putSet(s)
+	return nil
+}
+
+func (w *work) putSet(s *set) {
+	if s == nil {
+		return
 	}
 	w.set = s
 	c := w.c
 	c.LegalDue, c.DueOn, c.RedOn, c.NextAlertAt = s.clock.Due.On, 0, 0, 0
 	c.Provisional = s.dates.J.Provisional || s.dates.StageDue.Provisional
 	if !c.IsOpen() {
-		return nil
+		return
 	}
 	c.DueOn = s.dates.StageDue.On
 	if last := s.clock.Due.On; last != 0 {
 		c.RedOn = last + 1
 	}
-	return nil
 }
 
 // tellSet lets the set follow a part: its dates with every change of the part's, its end with the last
