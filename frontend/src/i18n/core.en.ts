@@ -67,7 +67,6 @@ export const coreEn: Translation<typeof coreZh> = {
   today: 'Today',
   restDay: 'off',
   workDay: 'work',
-  yearMonth: '{y}-{m}',
   fileChoose: 'Choose files',
   fileDrop: 'or drop files here',
   fileHint: '{types}, up to {size} each, resumes after a break',

@@ -65,7 +65,6 @@ export const coreZh = {
   today: '今天',
   restDay: '休',
   workDay: '班',
-  yearMonth: '{y}年{m}月',
   fileChoose: '选择文件',
   fileDrop: '或将文件拖到这里',
   fileHint: '{types}，单个不超过 {size}，断点续传',

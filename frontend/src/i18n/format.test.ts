@@ -8,6 +8,7 @@ import {
   formatInstant,
   formatLimit,
   formatMoney,
+  formatMonth,
   formatPercent,
   muOfSquareMetres,
   setLang,
@@ -61,6 +62,7 @@ describe('in English', () => {
 
   test('dates, instants, money, land and limits have their English form', () => {
     expect(formatDate('2026-11-22')).toBe('22 Nov 2026')
+    expect(formatMonth(2026, 9)).toBe('Sep 2026')
     expect(formatInstant('2026-11-22T02:30:00Z')).toBe('22 Nov 2026, 10:30')
     expect(formatMoney(32_000_000_000)).toBe('CNY 320 million')
     expect(formatMoney(500_000_000_000)).toBe('CNY 5 billion')

@@ -31,6 +31,11 @@ export function formatDate(date: string | null | undefined): string {
   return isEnglish() ? `${d} ${months[m - 1]} ${y}` : `${y}年${m}月${d}日`
 }
 
+/** A month: 2026年11月 or Nov 2026. */
+export function formatMonth(year: number, month: number): string {
+  return isEnglish() ? `${months[month - 1]} ${year}` : `${year}年${month}月`
+}
+
 /** The Shanghai date `YYYY-MM-DD` of an instant (RFC 3339 or ms since 1970). */
 export function shanghaiDate(instant: string | number): string {
   return new Date(new Date(instant).getTime() + shanghai).toISOString().slice(0, 10)
