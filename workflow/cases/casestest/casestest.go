@@ -4,6 +4,7 @@ package casestest
 
 import (
 	"crypto/rand"
+	"slices"
 	"testing"
 
 	"onestop.internal/models"
@@ -146,8 +147,11 @@ func (w *World) Draft(a policy.Actor, item string, attrs catalog.Attrs) *models.
 	return c
 }
 
-// HandInAll marks every missing material of a case as handed in, with a file row for each.
-func (w *World) HandInAll(caseID int64) {
+// HandInAll marks every missing material of a case as handed in.
+func (w *World) HandInAll(caseID int64) { w.T.Helper(); w.HandInBut(caseID) }
+
+// HandInBut marks every missing material of a case as handed in, but for some codes.
+func (w *World) HandInBut(caseID int64, codes ...string) {
 	w.T.Helper()
 	w.must(w.Store.InTx(w.T.Context(), func(tx *store.Tx) error {
 		mats, err := tx.Materials(caseID)
@@ -155,7 +159,7 @@ func (w *World) HandInAll(caseID int64) {
 			return err
 		}
 		for i := range mats {
-			if mats[i].State != models.MaterialMissing {
+			if mats[i].State != models.MaterialMissing || slices.Contains(codes, mats[i].Code) {
 				continue
 			}
 			mats[i].State = models.MaterialHandedIn
