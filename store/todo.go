@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"onestop.internal/models"
 )
 
@@ -63,4 +65,11 @@ func (s *Store) Todos(ctx context.Context, owner int64, f TodoFilter) (out []mod
 		db = db.Where("(due_on > ? OR (due_on = ? AND id > ?))", f.AfterDue, f.AfterDue, f.AfterID)
 	}
 	return out, db.Order("due_on, id").Limit(pageSize(f.Limit)).Find(&out).Error
+}
+
+// DoneTodos marks a person's open tasks of a kind with an enterprise as done.
+func (tx *Tx) DoneTodos(owner, enterpriseID int64, kind, note string) error {
+	return tx.db.Model(&models.Todo{}).
+		Where("owner_id = ? AND status = ? AND enterprise_id = ? AND kind = ?", owner, models.Open, enterpriseID, kind).
+		UpdateColumns(map[string]any{"status": models.Done, "done_at": tx.Now, "done_note": note, "version": gorm.Expr("version + 1")}).Error
 }
