@@ -57,6 +57,14 @@ func (tx *Tx) SaveClocks(rows []models.ClockRow) error {
 	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error
 }
 
+// DropClock removes the row of a clock that the case no longer has; its alerts are superseded.
+func (tx *Tx) DropClock(caseID int64, kind models.ClockKind) error {
+	if err := tx.SupersedeAlerts(caseID, kind, 0); err != nil {
+		return err
+	}
+	return tx.db.Where("case_id = ? AND kind = ?", caseID, kind).Delete(&models.ClockRow{}).Error
+}
+
 // CreateAlert stores an alert; false where it is there already.
 func (tx *Tx) CreateAlert(a *models.Alert) (bool, error) {
 	res := tx.db.Clauses(clause.OnConflict{

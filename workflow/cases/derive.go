@@ -132,6 +132,12 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 				return err
 			}
 		}
+		delete(was, k.Kind)
+	}
+	for kind := range was { // it runs no more and never has: a filing that waits for information
+		if err := w.tx.DropClock(w.c.ID, kind); err != nil {
+			return err
+		}
 	}
 	return w.tx.SaveClocks(changed)
 }
