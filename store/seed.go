@@ -10,6 +10,14 @@ import (
 // leave, with one file row each where a sample file is given. It is the seed's short way past the
 // upload; the case's own moves follow.
 func (tx *Tx) HandIn(c *models.Case, leave []string, sample *models.File) error {
+	if sample == nil {
+		states := []string{models.MaterialMissing, models.MaterialDefective, models.MaterialPromised}
+		db := tx.db.Model(&models.Material{}).Where("case_id = ? AND state IN ?", c.ID, states)
+		if len(leave) > 0 {
+			db = db.Where("code NOT IN ?", leave)
+		}
+		return db.Update("state", models.MaterialHandedIn).Error
+	}
 	mats, err := tx.Materials(c.ID)
 	if err != nil {
 		return err
@@ -21,9 +29,6 @@ func (tx *Tx) HandIn(c *models.Case, leave []string, sample *models.File) error 
 			continue
 		}
 		codes = append(codes, m.Code)
-		if sample == nil {
-			continue
-		}
 		f := *sample
 		f.EnterpriseID, f.CaseID, f.MaterialID, f.Name = c.EnterpriseID, c.ID, m.ID, short(m.Name, 60)+".pdf"
 		f.VersionNo, f.Round, f.UploadedBy, f.UploadedAt = max(1, c.Round+1), c.Round, c.OperatorID, tx.Now
@@ -33,7 +38,7 @@ func (tx *Tx) HandIn(c *models.Case, leave []string, sample *models.File) error 
 		return nil
 	}
 	err = tx.db.Model(&models.Material{}).Where("case_id = ? AND code IN ?", c.ID, codes).Update("state", models.MaterialHandedIn).Error
-	if err != nil || len(rows) == 0 {
+	if err != nil {
 		return err
 	}
 	return tx.db.CreateInBatches(&rows, 100).Error

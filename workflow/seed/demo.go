@@ -128,6 +128,9 @@ func (w *world) play(o Options) error {
 	if err := w.sweep(); err != nil {
 		return err
 	}
+	if _, err := w.cases.WriteRoots(w.ctx, "seed"); err != nil {
+		return err
+	}
 	w.sum.Cases = w.made
 	n, err := w.store.CountEvents(w.ctx)
 	w.sum.Events = n
@@ -146,8 +149,9 @@ func (w *world) schedule(o Options) error {
 	night(firstDay + 1)
 	w.filler = w.county.Base.Codes()
 	span := int(o.Date - firstDay)
-	for n := range projectCount - 1 {
-		on := firstDay + models.Date(n*span/projectCount)
+	count := projects(o)
+	for n := range count {
+		on := firstDay + models.Date(n*span/(count+1))
 		w.agenda.plan(w.cal().Roll(on).Start()+10*60*minute, func() error {
 			_, err := w.launch(n, w.firms[(n*7+1)%(firmCount-1)])
 			return err
@@ -165,6 +169,9 @@ func (w *world) schedule(o Options) error {
 	}
 	return nil
 }
+
+// projects is how many projects there are beside the story's: fewer where fewer cases are wanted.
+func projects(o Options) int { return max(1, min(projectCount-1, (projectCount-1)*o.Cases/demoCases)) }
 
 // sweep is the night's: timers, alerts, licences.
 func (w *world) sweep() error {

@@ -158,7 +158,7 @@ func (w *world) wants(p *project, a catalog.Applicable) bool {
 		return false
 	case a.Chosen:
 		return w.dice.chance(chosen[a.Code])
-	case a.Applies != catalog.True, optional[a.Item.Stage] && w.dice.chance(380):
+	case a.Applies != catalog.True, optional[a.Item.Stage] && w.dice.chance(600):
 		return false
 	case a.Code == "JY-07":
 		return p.joint

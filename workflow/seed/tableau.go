@@ -47,7 +47,7 @@ func (w *world) pose(today models.Date) {
 			w.agenda.plan(at, func() error {
 				f, p := w.whoMay(t.item)
 				if f == nil {
-					f = w.firms[1+w.dice.IntN(firmCount-2)]
+					return nil
 				}
 				k := w.apply(f, p, t.item, w.clock.instant()+minute, nil)
 				k.fate = t.fate

@@ -1,6 +1,8 @@
 package seed
 
 import (
+	"slices"
+
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/workflow/cases"
@@ -17,6 +19,12 @@ func (w *world) atWindow(k *kase) error {
 	wait := w.dice.lognormal(0.55*day, 0.8)
 	if win := k.item.Window; win != nil && (win.Unit == models.Immediate || k.c.WindowDue <= w.clock.today()+1) {
 		wait = min(wait, 50)
+	}
+	switch {
+	case k.c.PromiseUnit == models.Immediate:
+		wait = min(wait, 45)
+	case k.item.Statutory.StartsOn == models.FromReceived: // the promise runs already
+		wait = min(wait, 0.3*day*float64(k.c.PromiseValue))
 	}
 	return w.soon(k, min(wait, 3.6*day), w.examine)
 }
@@ -82,10 +90,24 @@ func (w *world) correct(k *kase) error {
 	return nil
 }
 
-// acceptWithGap is 容缺受理: with a written promise, no later than the promised day.
+// acceptWithGap is 容缺受理: with a written promise, no later than the promised day. What the county holds
+// already is no gap.
 func (w *world) acceptWithGap(k *kase) error {
-	due := w.cal().Nth(w.clock.today(), max(1, int(k.c.PromiseValue)-2))
-	return w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: k.fate.leave, GapDue: due, Promise: true})
+	mats, err := w.store.Materials(w.ctx, k.c.ID)
+	if err != nil {
+		return err
+	}
+	missing := []string{}
+	for _, m := range mats {
+		if m.State == models.MaterialMissing && slices.Contains(k.fate.leave, m.Code) {
+			missing = append(missing, m.Code)
+		}
+	}
+	if k.fate.leave = missing; len(missing) == 0 {
+		return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
+	}
+	due := w.cal().Nth(w.clock.today(), max(1, k.c.PromiseValue-2))
+	return w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: missing, GapDue: due, Promise: true})
 }
 
 // receivePending takes a part of a set in once what it waits for is there.

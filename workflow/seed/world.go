@@ -25,6 +25,10 @@ var places = []struct{ code, name string }{
 // demoPassword is that of every demo account; they exist in a database marked as demo only.
 const demoPassword = "Yizhanban-2026" //nolint:gosec // shown on start, in a demo alone
 
+// demoHash is argon2id of demoPassword, the same in every demo: worked out once, so that a seed is quick
+// and repeats itself.
+const demoHash = "$argon2id$v=19$m=19456,t=2,p=1$n/bdZpRqkIXDpCRIjgJyaA$RvdMbovS8eK/pZe8aPuGYmatozQYrWHkHOjsfQWlbD0"
+
 // person is somebody with a post.
 type person struct {
 	id     int64
@@ -53,7 +57,6 @@ type world struct {
 	cases  *cases.Service
 	agenda agenda
 	sample *models.File // the file that stands for every upload; nil where there is no blob store
-	hash   string       // of the demo password
 
 	staff   map[string][]person // by department, and role after a slash
 	agents  []person
@@ -91,7 +94,7 @@ func (w *world) at(dept string, role policy.Role, n int) policy.Actor {
 	return w.actor(&list[n%len(list)])
 }
 
-// settle enters settings, departments, people, firms.
+// populate enters settings, departments, people, firms.
 func (w *world) populate() error {
 	if err := w.enterSettings(); err != nil {
 		return err
@@ -99,11 +102,6 @@ func (w *world) populate() error {
 	if err := w.enterDepartments(); err != nil {
 		return err
 	}
-	hash, err := accounts.NewHasher().Hash(w.ctx, demoPassword)
-	if err != nil {
-		return fmt.Errorf("demo password: %w", err)
-	}
-	w.hash = hash
 	return w.store.InTx(w.ctx, func(tx *store.Tx) error {
 		if err := w.enterStaff(tx); err != nil {
 			return err
@@ -160,7 +158,7 @@ func (w *world) hire(tx *store.Tx, login string, role policy.Role, dept string, 
 		login, name = l, n
 	}
 	u := &models.User{
-		Login: login, Name: name, Phone: w.dice.phone(), Region: Region, Status: models.UserActive, Demo: true, PasswordHash: w.hash,
+		Login: login, Name: name, Phone: w.dice.phone(), Region: Region, Status: models.UserActive, Demo: true, PasswordHash: demoHash,
 	}
 	if err := tx.CreateUser(u); err != nil {
 		return person{}, fmt.Errorf("user %s: %w", login, err)
