@@ -104,3 +104,8 @@ func (tx *Tx) VoidDraftCards(caseID int64, rule string) error {
 func (s *Store) CardsOf(ctx context.Context, caseID int64) (out []models.Card, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error
 }
+
+// AlertsOf gives the alerts of a case, oldest first.
+func (s *Store) AlertsOf(ctx context.Context, caseID int64) (out []models.Alert, err error) {
+	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error
+}

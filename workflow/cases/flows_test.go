@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"onestop.internal/models"
-	"onestop.internal/policy"
 	"onestop.internal/workflow/cases"
 )
 
@@ -134,22 +133,5 @@ func TestADraftIsAbandonedAfterNinetyDaysUntouched(t *testing.T) {
 	p.at("2026-06-02T08:00:00+08:00").sweep()
 	if got := p.Reload(c); got.Status != models.Abandoned {
 		t.Errorf("%s", got.Status)
-	}
-}
-
-func TestASetFollowsItsParts(t *testing.T) {
-	p := begin(t, "JY-07", monday)
-	parts := func() []models.Case {
-		out, err := p.Store.Children(t.Context(), policy.Everything("test"), p.c.ID)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return out
-	}
-	if p.c.Status != models.InProgress || len(parts()) == 0 {
-		t.Fatalf("%s with %d parts", p.c.Status, len(parts()))
-	}
-	for _, part := range parts() {
-		t.Logf("%s %s %s", part.ItemCode, part.Flow, part.Status)
 	}
 }

@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"flag"
 	"fmt"
 	"testing"
 	"time"
@@ -133,6 +134,11 @@ func TestASweepThatIsOnOffOrLateChangesNothing(t *testing.T) {
 			}
 		}
 		ledgerSums(rt, t, daily)
+	}
+	if f := flag.Lookup("rapid.checks"); f != nil && f.Value.String() == "100" { // each plays three cases on a real database
+		if err := f.Value.Set("40"); err != nil {
+			t.Fatal(err)
+		}
 	}
 	rapid.Check(t, check)
 }

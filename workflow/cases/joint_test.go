@@ -1,0 +1,191 @@
+package cases_test
+
+import (
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/catalog"
+)
+
+// part gives the part of a set that is of an item, as stored.
+func (p *play) part(item string) *models.Case {
+	p.t.Helper()
+	parts, err := p.Store.Children(p.t.Context(), policy.Everything("test"), p.c.ID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for i := range parts {
+		if parts[i].ItemCode == item {
+			return &parts[i]
+		}
+	}
+	p.t.Fatalf("no part %s", item)
+	return nil
+}
+
+func (p *play) clock(id int64, kind models.ClockKind) models.ClockRow {
+	p.t.Helper()
+	rows, err := p.Store.Clocks(p.t.Context(), id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, r := range rows {
+		if r.Kind == kind {
+			return r
+		}
+	}
+	return models.ClockRow{}
+}
+
+func (p *play) lead() policy.Actor { return p.Staff(policy.LeadDept, p.c.DeptCode, "牵头人") }
+
+func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
+	p := begin(t, "JY-07", monday)
+	a, b := p.part("JY-02"), p.part("JY-04")
+	notices := []cases.Notice{{CaseID: b.ID, Defects: []cases.Defect{defect("M1")}}, {CaseID: a.ID, Defects: []cases.Defect{defect("")}}}
+	_, err := p.Cases.MergeNotice(t.Context(), p.window, p.c.ID, 0, notices)
+	wantKey(t, err, "denied")
+	_, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, []cases.Notice{{CaseID: p.c.ID, Defects: []cases.Defect{defect("")}}})
+	wantKey(t, err, "case.not_found")
+	if p.c, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notices); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range []string{"JY-02", "JY-04"} {
+		if c := p.part(item); c.Status != models.CorrectionRequired {
+			t.Errorf("%s is %s", item, c.Status)
+		}
+		q := &play{World: p.World, t: t, c: p.part(item)}
+		q.last("T03")
+		papers, err := p.Store.PapersOf(t.Context(), q.c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range papers {
+			if x.Kind == "DOC-03" {
+				t.Errorf("%s has a notice of its own", item)
+			}
+		}
+	}
+	if p.paper("DOC-03").Number == "" {
+		t.Error("the notice has no number")
+	}
+	_, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notices)
+	wantKey(t, err, "case.move_not_allowed")
+}
+
+func TestTheCapOfASetRunsFromItsAcceptance(t *testing.T) { // R-PAR-02, R-PAR-03
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	for _, item := range []string{"JY-02", "JY-04"} {
+		p.c = p.part2(set, item)
+		p.HandInAll(p.c.ID)
+		p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	}
+	p.at("2026-03-04T09:00:00+08:00")
+	p.c = p.part2(set, "JY-06")
+	p.HandInAll(p.c.ID)
+	p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	p.c = p.Reload(set)
+	j := p.clock(set.ID, models.ClockJ)
+	wantDates(t, "J", j.StartOn, "2026-03-02", j.DueOn, "2026-05-08", p.c.LegalDue, "2026-05-08")
+	if p.c.DueOn == 0 || p.c.RedOn != date("2026-05-09") {
+		t.Errorf("stage due %s, red on %s", p.c.DueOn, p.c.RedOn)
+	}
+	gov := p.Staff(policy.Leader, "", "分管县领导")
+	_, err := p.Cases.ExtendJoint(t.Context(), gov, set.ID, 0, 16, "情况复杂")
+	wantKey(t, err, "case.extension_days")
+	_, err = p.Cases.ExtendJoint(t.Context(), p.lead(), set.ID, 0, 15, "情况复杂")
+	wantKey(t, err, "denied")
+	if p.c, err = p.Cases.ExtendJoint(t.Context(), gov, set.ID, 0, 15, "情况复杂"); err != nil {
+		t.Fatal(err)
+	}
+	wantDates(t, "A19: 45 + 15", p.clock(set.ID, models.ClockJ).DueOn, "2026-05-28", p.c.LegalDue, "2026-05-28")
+	_, err = p.Cases.ExtendJoint(t.Context(), gov, set.ID, 0, 1, "再延")
+	wantKey(t, err, "case.extension_used")
+}
+
+func (p *play) part2(set *models.Case, item string) *models.Case {
+	p.c = set
+	return p.part(item)
+}
+
+func TestASetClosesWithItsLastPart(t *testing.T) {
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	parts, err := p.Store.Children(t.Context(), policy.Everything("test"), set.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range parts {
+		if got := p.Reload(set); got.Status != models.InProgress {
+			t.Fatalf("%s with %d parts open", got.Status, len(parts)-i)
+		}
+		p.c = &parts[i]
+		p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "项目取消"})
+	}
+	p.c = p.Reload(set)
+	if p.c.Status != models.Closed || p.c.EndedOn == 0 || p.c.DueOn != 0 {
+		t.Errorf("%s ended %s due %s", p.c.Status, p.c.EndedOn, p.c.DueOn)
+	}
+	p.last("C02")
+}
+
+// pending makes LX-18, whose HARD precondition LX-13 is on its way, a pending case of the project.
+func pending(t *testing.T) (first, waiting *play) {
+	t.Helper()
+	first = begin(t, "LX-13", monday)
+	w := first.World
+	c := w.Draft(first.firm, "LX-18", catalog.Attrs{"water.abstraction": true})
+	err := w.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		row, err := tx.Case(policy.Everything("test"), c.ID)
+		if err != nil {
+			return err
+		}
+		row.Status, row.Number, row.NextTimerAt = models.Pending, "140999202603029999999", 0
+		return tx.SaveCase(row)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return first, &play{World: w, t: t, c: w.Reload(c), firm: first.firm, window: first.window}
+}
+
+func TestAPendingCaseIsReceivedWhenItsPreconditionsResultExists(t *testing.T) { // T01d
+	p, q := pending(t)
+	p.accepted().review()
+	p.at("2026-03-11T10:00:00+08:00").grant()
+	q.c = q.Reload(q.c)
+	if q.c.Status != models.Submitted || q.c.Round != 1 {
+		t.Fatalf("%s", q.c.Status)
+	}
+	wantDates(t, "T01d", q.c.ReceivedOn, "2026-03-11", q.c.FirstReceived, "2026-03-11", q.c.WindowDue, "2026-03-18")
+	if e := q.last("T01d"); e.Source != models.SourceTimer || e.ActorID != 0 || q.paper("DOC-01").Title == "" {
+		t.Errorf("%+v", e)
+	}
+}
+
+func TestAPendingCaseGoesBackWhenItsPreconditionComesToNothing(t *testing.T) { // T01e
+	p, q := pending(t)
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"})
+	q.c = q.Reload(q.c)
+	if q.c.Status != models.Draft || q.last("T01e").Reason == "" {
+		t.Errorf("%s", q.c.Status)
+	}
+}
+
+func TestAPendingCaseWaitsWhileAnotherMayBringTheResult(t *testing.T) {
+	p, q := pending(t)
+	other := p.Submit(p.firm, p.Draft(p.firm, "LX-13", nil))
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "重复"})
+	if got := q.Reload(q.c); got.Status != models.Pending {
+		t.Fatalf("%s while %d is on its way", got.Status, other.ID)
+	}
+	p.c = other
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"})
+	if got := q.Reload(q.c); got.Status != models.Draft {
+		t.Errorf("%s", got.Status)
+	}
+}
