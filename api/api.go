@@ -17,11 +17,14 @@ import (
 	"onestop.internal/policy"
 	"onestop.internal/report"
 	"onestop.internal/workflow/accounts"
+	"onestop.internal/workflow/agents"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/county"
 	"onestop.internal/workflow/files"
+	"onestop.internal/workflow/notices"
 	"onestop.internal/workflow/opinions"
 	"onestop.internal/workflow/projects"
+	"onestop.internal/workflow/ratings"
 )
 
 // Prefix is the path below which the API lies.
@@ -36,6 +39,10 @@ type Services struct {
 	Projects *projects.Service
 	Opinions *opinions.Service
 	Files    *files.Service
+	Agents   *agents.Service
+	Ratings  *ratings.Service
+	Notices  *notices.Service
+	Stream   *notices.Stream
 	Report   *report.Service
 }
 
@@ -53,6 +60,8 @@ type Config struct {
 	Now          func() models.Instant
 	// Ready tells whether requests can be served now: the database, its schema, the store of files.
 	Ready func(*http.Request) error
+	// SetClock moves the simulated clock of a demo on; nil where time is the real one.
+	SetClock func(models.Instant) error
 	// Gauges are figures for /metrics beside those of the requests.
 	Gauges []Gauge
 }
@@ -113,10 +122,10 @@ func (s *Server) table() []Route {
 	for _, part := range [][]Route{
 		s.sessionRoutes(), s.registerRoutes(), s.enterpriseRoutes(), s.memberRoutes(), s.mandateRoutes(),
 		s.itemRoutes(), s.scenarioRoutes(), s.calendarRoutes(),
-		s.draftRoutes(), s.moveRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
+		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
 		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(),
-		s.projectRoutes(), s.poolRoutes(), s.boardRoutes(),
-		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(),
+		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
+		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.licenceRoutes(), s.clockRoutes(),
 	} {
 		all = append(all, part...)
 	}

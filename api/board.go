@@ -14,18 +14,29 @@ func (s *Server) boardRoutes() []Route {
 	}
 }
 
+// boardQuery is a span of whole months. Its dates are read by span: a typed date in a query would be
+// taken for a number.
 type boardQuery struct {
-	From models.Date `query:"from" doc:"whole months from this day's; the beginning of the year where not given"`
-	To   models.Date `query:"to" doc:"up to this day's month; today where not given"`
+	From string `query:"from" format:"date" doc:"whole months from this day's; the beginning of the year where not given"`
+	To   string `query:"to" format:"date" doc:"up to this day's month; today where not given"`
+}
+
+func (q *boardQuery) span(today models.Date) (from, to models.Date, err error) {
+	e := models.E(models.Invalid, "request.invalid")
+	from, to = day(e, "query.from", q.From), day(e, "query.to", q.To)
+	if to == 0 {
+		to = today
+	}
+	if from == 0 {
+		from = models.Day(to.Year(), 1, 1)
+	}
+	return from, to, e.OrNil()
 }
 
 func (s *Server) getBoard(ctx context.Context, in *boardQuery) (*body[*report.Board], error) {
-	today := s.conf.Now().Date()
-	if in.To == 0 {
-		in.To = today
+	from, to, err := in.span(s.conf.Now().Date())
+	if err != nil {
+		return nil, err
 	}
-	if in.From == 0 {
-		in.From = models.Day(in.To.Year(), 1, 1)
-	}
-	return answer(s.Report.Board(ctx, actorOf(ctx), in.From, in.To))
+	return answer(s.Report.Board(ctx, actorOf(ctx), from, to))
 }

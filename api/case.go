@@ -34,6 +34,15 @@ type caseQuery struct {
 	ReceivedTo   string          `query:"receivedTo" format:"date"`
 	DecidedFrom  string          `query:"decidedFrom" format:"date"`
 	DecidedTo    string          `query:"decidedTo" format:"date"`
+	AcceptedFrom string          `query:"acceptedFrom" format:"date"`
+	AcceptedTo   string          `query:"acceptedTo" format:"date"`
+	Kept         string          `query:"kept" enum:"PROMISE,LEGAL" doc:"of decided ones: within it"`
+	Judged       string          `query:"judged" enum:"PROMISE,LEGAL" doc:"of decided ones: that had such a limit"`
+	Outcome      models.Outcome  `query:"outcome" enum:"GRANTED,REFUSED"`
+	Deemed       bool            `query:"deemed" doc:"accepted by silence"`
+	Paused       bool            `query:"paused" doc:"open ones on which the clock stands still"`
+	UsedFrom     int             `query:"usedFrom" minimum:"0" doc:"decided ones that took at least so many working days of the agency"`
+	Division     string          `query:"division" pattern:"^[0-9]{12}$" doc:"exactly this division"`
 	Query        string          `query:"q" maxLength:"100" doc:"part of the number, the item's or the enterprise's name"`
 	Before       int64           `query:"before" doc:"next of the page before"`
 	Limit        int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
@@ -46,6 +55,8 @@ func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.Cas
 		EnterpriseID: in.EnterpriseID, ProjectID: in.ProjectID, AgentID: in.AgentID, ReceiverID: in.ReceiverID, Region: in.Region,
 		ReceivedFrom: day(e, "query.receivedFrom", in.ReceivedFrom), ReceivedTo: day(e, "query.receivedTo", in.ReceivedTo),
 		DecidedFrom: day(e, "query.decidedFrom", in.DecidedFrom), DecidedTo: day(e, "query.decidedTo", in.DecidedTo),
+		AcceptedFrom: day(e, "query.acceptedFrom", in.AcceptedFrom), AcceptedTo: day(e, "query.acceptedTo", in.AcceptedTo),
+		Kept: in.Kept, Judged: in.Judged, Outcome: in.Outcome, Deemed: in.Deemed, Paused: in.Paused, UsedFrom: in.UsedFrom, Division: in.Division,
 		Text: in.Query, BeforeID: in.Before, Limit: in.Limit,
 	}
 	if err := e.OrNil(); err != nil {

@@ -75,11 +75,9 @@ type doneQuery struct {
 }
 
 func (s *Server) listDone(ctx context.Context, in *doneQuery) (*body[QueuePage], error) {
-	var before models.Instant
-	if in.Before != "" {
-		if err := before.UnmarshalJSON([]byte(strconv.Quote(in.Before))); err != nil {
-			return nil, models.E(models.Invalid, "request.invalid").At("query.before", "request.instant")
-		}
+	before, err := instant("query.before", in.Before)
+	if err != nil {
+		return nil, err
 	}
 	p, err := s.Cases.DonePage(ctx, actorOf(ctx), before, in.BeforeID, in.Limit)
 	if err != nil {
@@ -90,4 +88,15 @@ func (s *Server) listDone(ctx context.Context, in *doneQuery) (*body[QueuePage],
 
 func (s *Server) countQueue(ctx context.Context, _ *none) (*body[cases.QueueCounts], error) {
 	return answer(s.Cases.Counts(ctx, actorOf(ctx)))
+}
+
+// instant reads an instant of a query; "" is none.
+func instant(path, s string) (at models.Instant, err error) {
+	if s == "" {
+		return 0, nil
+	}
+	if at.UnmarshalJSON([]byte(strconv.Quote(s))) != nil {
+		return 0, models.E(models.Invalid, "request.invalid").At(path, "request.instant")
+	}
+	return at, nil
 }

@@ -59,7 +59,9 @@ var names = map[string]string{
 	"projects.CodeInput": "ProjectCodeInput", "projects.DirectInput": "ProjectDirectInput", "cases.Notice": "PartNotice",
 	"opinions.GiveInput": "OpinionGiveInput", "opinions.WithdrawInput": "OpinionWithdrawInput",
 	"api.extendBody": "JointExtendInput", "api.codesBody": "RecoveryCodes",
-	"catalog.Item": "Item", "projects.Page": "ProjectPage", "projects.Line": "ProjectLine",
+	"agents.PostInput": "MessageInput",
+	"report.Share":     "ReportShare",
+	"catalog.Item":     "Item", "projects.Page": "ProjectPage", "projects.Line": "ProjectLine",
 	"catalog.Member": "ItemMember", "store.Member": "Member",
 }
 

@@ -47,6 +47,7 @@ func closeStore(st *store.Store) {
 
 type seedCmd struct {
 	database
+	storage
 	Date  string `help:"The day on which the demo's present begins (YYYY-MM-DD); today where not given."`
 	Seed  uint64 `help:"Number that the demo is made from: the same date and number give the same rows." default:"1"`
 	Cases int    `help:"Make so many cases in bulk, for measurements, instead of playing the demo."`
@@ -84,9 +85,14 @@ func (c seedCmd) run(ctx context.Context) (seed.Summary, error) {
 			return seed.Summary{}, err
 		}
 	}
+	sample, err := c.sample(ctx)
+	if err != nil {
+		return seed.Summary{}, err
+	}
 	deps := seed.Deps{
-		Open:  func(now func() time.Time, opt store.Options) (*store.Store, error) { return store.Open(c.DB, now, opt) },
-		Clock: time.Now,
+		Sample: sample,
+		Open:   func(now func() time.Time, opt store.Options) (*store.Store, error) { return store.Open(c.DB, now, opt) },
+		Clock:  time.Now,
 	}
 	opt := seed.Options{Date: today, Seed: c.Seed, Cases: c.Cases}
 	if c.Cases > 0 {
@@ -187,7 +193,10 @@ func (c healthCmd) Run(ctx context.Context) error {
 }
 
 type userCmd struct {
-	Admin adminCmd `cmd:"" help:"Print a one-time link for a new administrator."`
+	Admin  adminCmd     `cmd:"" help:"Print a one-time link for a new administrator."`
+	Create userNewCmd   `cmd:"" help:"Make an account; prints the link for its first password."`
+	Reset  userResetCmd `cmd:"" help:"Print a link by which a person chooses a new password."`
+	Grant  userGrantCmd `cmd:"" help:"Propose a post; the security administrator confirms it."`
 }
 
 type adminCmd struct {

@@ -23,6 +23,7 @@ type cli struct {
 
 	Serve       serveCmd   `cmd:"" help:"Serve the portal."`
 	Migrate     migrateCmd `cmd:"" help:"Bring the database's schema up to this program's."`
+	County      countyCmd  `cmd:"" help:"Say whose portal it is: name, division code, authorities."`
 	Seed        seedCmd    `cmd:"" help:"Fill an empty database with the demo county."`
 	User        userCmd    `cmd:"" help:"Look after accounts from the console."`
 	Sla         slaCmd     `cmd:"" help:"Work deadlines out: one JSON object a line in, one a line out."`

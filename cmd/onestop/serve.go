@@ -16,11 +16,12 @@ import (
 	"onestop.internal/frontend"
 	"onestop.internal/models"
 	"onestop.internal/store"
-	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/agents"
 	"onestop.internal/workflow/files"
 	"onestop.internal/workflow/notices"
 	"onestop.internal/workflow/opinions"
 	"onestop.internal/workflow/projects"
+	"onestop.internal/workflow/ratings"
 	"onestop.internal/workflow/seed"
 )
 
@@ -34,10 +35,12 @@ type serveCmd struct {
 	Trusted      []string      `help:"Proxies whose X-Forwarded-For is believed (CIDR)." env:"ONESTOP_TRUSTED"`
 	MetricsToken string        `help:"Token that opens /metrics to others than this machine." env:"ONESTOP_METRICS_TOKEN"`
 	Grace        time.Duration `help:"How long a stop waits for running requests." default:"20s"`
+
+	seeded bool // the demo was made by this start
 }
 
 // Run serves until it is told to stop, then finishes what runs.
-func (c serveCmd) Run(ctx context.Context) error {
+func (c *serveCmd) Run(ctx context.Context) error {
 	clock := &clock{}
 	st, err := c.migrated(ctx, clock.now)
 	if err != nil {
@@ -62,7 +65,7 @@ func (c serveCmd) Run(ctx context.Context) error {
 }
 
 // seedDemo makes the demo county where that is asked for and the database is empty.
-func (c serveCmd) seedDemo(ctx context.Context, st *store.Store) error {
+func (c *serveCmd) seedDemo(ctx context.Context, st *store.Store) error {
 	if !c.Demo {
 		return nil
 	}
@@ -71,10 +74,11 @@ func (c serveCmd) seedDemo(ctx context.Context, st *store.Store) error {
 		return err
 	}
 	say("正在生成示范县 / making the demo county …")
-	sum, err := seedCmd{database: c.database, Seed: 1}.run(ctx)
+	sum, err := seedCmd{database: c.database, storage: c.storage, Seed: 1}.run(ctx)
 	if err != nil {
 		return fmt.Errorf("demo county: %w", err)
 	}
+	c.seeded = true
 	say("%d 家企业，%d 个项目，%d 件办件，用时 %s", sum.Enterprises, sum.Projects, sum.Cases, sum.Took.Round(100*time.Millisecond))
 	return nil
 }
@@ -104,7 +108,7 @@ func (c *clock) set(t time.Time) error {
 }
 
 // simulate sets the simulated clock, on a demo database and no other.
-func (c serveCmd) simulate(k *core, clock *clock) error {
+func (c *serveCmd) simulate(k *core, clock *clock) error {
 	if c.SimClock == "" {
 		return nil
 	}
@@ -125,7 +129,7 @@ type portal struct {
 	server *api.Server
 	jobs   []job
 	clock  *clock
-	ready  sync.Once
+	sweeps *sweeper
 }
 
 // job runs beside the server until it is told to stop.
@@ -135,7 +139,7 @@ type job struct {
 	do    func(context.Context) error
 }
 
-func (c serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, error) {
+func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, error) {
 	key, err := c.key()
 	if err != nil {
 		return nil, err
@@ -150,24 +154,33 @@ func (c serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, e
 	}
 	n := &notices.Service{Cases: k.cases}
 	stream := &notices.Stream{Cases: n}
-	dispatcher := &notices.Dispatcher{Store: k.store, Name: instance(), Handlers: []notices.Handler{n.Handler()}}
-	conf, err := c.config(k, f, clock)
-	if err != nil {
-		return nil, err
-	}
 	services := api.Services{
 		Policy: k.policy, County: k.county, Cases: k.cases, Accounts: acc, Files: f, Report: k.report(),
 		Projects: &projects.Service{Cases: k.cases}, Opinions: &opinions.Service{Cases: k.cases},
+		Agents: &agents.Service{Cases: k.cases}, Ratings: &ratings.Service{Cases: k.cases}, Notices: n, Stream: stream,
 	}
-	p := &portal{core: k, files: f, server: api.New(services, conf), clock: clock}
+	dispatcher := &notices.Dispatcher{Store: k.store, Name: instance(), Handlers: handlers(&services)}
+	sweeps := &sweeper{core: k, opinions: services.Opinions, name: instance()}
+	conf, err := c.config(k, f, clock, gauges(k, sweeps, dispatcher))
+	if err != nil {
+		return nil, err
+	}
+	p := &portal{core: k, files: f, server: api.New(services, conf), clock: clock, sweeps: sweeps}
 	p.jobs = []job{
 		{"stream", 0, func(ctx context.Context) error { stream.Run(ctx); return nil }},
 		{"dispatch", 0, func(ctx context.Context) error { dispatcher.Run(ctx); return nil }},
-		{"sweep", time.Second, func(ctx context.Context) error { return sweep(ctx, k.cases) }},
-		{"configuration", 2 * time.Second, k.county.Fresh},
+		{"sweep", time.Second, sweeps.sweep},
+		{"configuration", time.Second, follow(k, acc)},
 		{"roots", 10 * time.Minute, func(ctx context.Context) error { _, err := k.cases.WriteRoots(ctx, instance()); return err }},
-		{"tidy", time.Hour, func(ctx context.Context) error { return errors.Join(f.Tidy(ctx), acc.Prune(ctx)) }},
+		{"tidy", time.Hour, func(ctx context.Context) error {
+			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), forgetAnswers(ctx, k.store))
+		}},
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},
+	}
+	if c.seeded {
+		if err := dispatcher.SkipBacklog(ctx); err != nil {
+			return nil, err
+		}
 	}
 	return p, c.greet(ctx, k, acc)
 }
@@ -178,13 +191,16 @@ func instance() string {
 	return fmt.Sprintf("%.24s-%d", host, os.Getpid())
 }
 
-func (c serveCmd) config(k *core, f *files.Service, clock *clock) (api.Config, error) {
+func (c *serveCmd) config(k *core, f *files.Service, clock *clock, figures []api.Gauge) (api.Config, error) {
 	conf := api.Config{
 		Version: version, Secure: len(c.URL) > 8 && c.URL[:8] == "https://", MetricsToken: c.MetricsToken, Log: slog.Default(),
-		Now: func() models.Instant { return models.At(clock.now()) },
+		Now: func() models.Instant { return models.At(clock.now()) }, Gauges: figures,
 		Ready: func(r *http.Request) error {
 			return errors.Join(k.store.Ping(r.Context()), k.store.SchemaCurrent(r.Context()), f.Blob.Ready(r.Context()))
 		},
+	}
+	if c.SimClock != "" {
+		conf.SetClock = func(at models.Instant) error { return clock.set(at.Time()) }
 	}
 	if pages, built := frontend.Files(); built {
 		conf.Pages = pages
@@ -199,23 +215,9 @@ func (c serveCmd) config(k *core, f *files.Service, clock *clock) (api.Config, e
 	return conf, nil
 }
 
-// sweepBatch is how many due cases a sweep takes at once.
-const sweepBatch = 200
-
-// sweep settles what is due until nothing is.
-func sweep(ctx context.Context, s *cases.Service) error {
-	for ctx.Err() == nil {
-		n, err := s.Sweep(ctx, sweepBatch)
-		if err != nil || n < sweepBatch {
-			return err
-		}
-	}
-	return nil
-}
-
 // serve answers requests until ctx ends; then it takes no more, finishes those that run, ends the jobs
 // and so their leases.
-func (p *portal) serve(ctx context.Context, c serveCmd) error {
+func (p *portal) serve(ctx context.Context, c *serveCmd) error {
 	var lc net.ListenConfig
 	ln, err := lc.Listen(ctx, "tcp", c.Addr)
 	if err != nil {
@@ -242,7 +244,7 @@ func (p *portal) serve(ctx context.Context, c serveCmd) error {
 	wg.Wait() // the stream ends its readers, so that the server has only requests to finish
 	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), c.Grace)
 	defer cancel()
-	return errors.Join(err, srv.Shutdown(grace), p.files.Uploads.Close())
+	return errors.Join(err, srv.Shutdown(grace), p.files.Uploads.Close(), p.sweeps.giveUp(grace))
 }
 
 // run does a job at its pace until ctx ends. A failure is logged and tried again.

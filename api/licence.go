@@ -1,0 +1,19 @@
+package api
+
+import (
+	"context"
+	"net/http"
+
+	"onestop.internal/models"
+	"onestop.internal/workflow/cases"
+)
+
+func (s *Server) licenceRoutes() []Route {
+	return []Route{
+		{Method: http.MethodPost, Path: "/licences/{id}/end", Action: "licence:end", ID: "end-licence", Summary: "撤销、撤回或注销证照", Tag: tagCase, Do: do(s.endLicence)},
+	}
+}
+
+func (s *Server) endLicence(ctx context.Context, in *askedOf[cases.EndLicenceInput]) (*body[*models.Licence], error) {
+	return answer(s.Cases.EndLicence(ctx, actorOf(ctx), in.ID, &in.Body))
+}

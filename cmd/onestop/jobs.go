@@ -1,0 +1,129 @@
+package main
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"onestop.internal/api"
+	"onestop.internal/models"
+	"onestop.internal/store"
+	"onestop.internal/workflow/accounts"
+	"onestop.internal/workflow/agents"
+	"onestop.internal/workflow/notices"
+	"onestop.internal/workflow/opinions"
+	"onestop.internal/workflow/ratings"
+)
+
+// handlers hear of the facts in the outbox.
+func handlers(s *api.Services) []notices.Handler {
+	return []notices.Handler{
+		s.Notices.Handler(),
+		{Name: "agents", Kinds: agents.Kinds(), Do: s.Agents.Handle},
+		{Name: "ratings", Kinds: ratings.Kinds(), Do: s.Ratings.Handle},
+	}
+}
+
+// follow keeps this instance on the configuration in force: calendar, catalogue, settings and rules.
+func follow(k *core, acc *accounts.Service) func(context.Context) error {
+	seen := k.county.Now().Rev
+	return func(ctx context.Context) error {
+		if err := k.county.Fresh(ctx); err != nil {
+			return err
+		}
+		rev := k.county.Now().Rev
+		if rev == seen {
+			return nil
+		}
+		if err := acc.LoadRules(ctx); err != nil {
+			return err
+		}
+		seen = rev
+		return nil
+	}
+}
+
+// keepAnswers is how long a keyed request is known.
+const keepAnswers = 7 * 24 * time.Hour
+
+func forgetAnswers(ctx context.Context, st *store.Store) error {
+	return st.InTx(ctx, func(tx *store.Tx) error { return tx.PruneAnswers(tx.Now.Add(-keepAnswers)) })
+}
+
+// sweeper fires the timers and tells the alerts that are due, on one instance at a time. It would do no
+// harm on several: it only saves work.
+type sweeper struct {
+	core     *core
+	opinions *opinions.Service
+	name     string
+	holds    models.Instant // until when the sweep is this instance's
+	swept    atomic.Int64   // when a sweep last ended here; 0: never
+}
+
+const (
+	leaseOfSweep = "sweep"
+	leaseTime    = 20 * time.Second
+	sweepBatch   = 200 // how many due cases are taken at once
+)
+
+// sweep settles what is due until nothing is.
+func (s *sweeper) sweep(ctx context.Context) error {
+	for ctx.Err() == nil {
+		mine, err := s.lease(ctx)
+		if err != nil || !mine {
+			return err
+		}
+		n, err := s.core.cases.Sweep(ctx, sweepBatch)
+		if err != nil {
+			return err
+		}
+		silent, err := s.opinions.Sweep(ctx, sweepBatch)
+		if err != nil {
+			return err
+		}
+		if n < sweepBatch && silent < sweepBatch {
+			break
+		}
+	}
+	s.swept.Store(int64(s.core.store.Now()))
+	return nil
+}
+
+// lease takes or keeps the sweep. It writes only once half of its time has passed.
+func (s *sweeper) lease(ctx context.Context) (mine bool, err error) {
+	now := s.core.store.Now()
+	if s.holds > now.Add(leaseTime/2) {
+		return true, nil
+	}
+	s.holds = 0
+	until := now.Add(leaseTime)
+	err = s.core.store.InTx(ctx, func(tx *store.Tx) error {
+		l, err := tx.Take(leaseOfSweep, s.name, until)
+		mine = l != nil
+		return err
+	})
+	if err != nil || !mine {
+		return false, err
+	}
+	s.holds = until
+	return true, nil
+}
+
+// giveUp lets another instance sweep at once.
+func (s *sweeper) giveUp(ctx context.Context) error {
+	return s.core.store.InTx(ctx, func(tx *store.Tx) error { return tx.GiveUp(leaseOfSweep, s.name) })
+}
+
+// gauges are figures of this instance for /metrics.
+func gauges(k *core, s *sweeper, _ *notices.Dispatcher) []api.Gauge {
+	return []api.Gauge{{
+		Name: "onestop_sweep_age_seconds", Help: "Since this instance last swept; 0 where another one does.",
+		Read: func() float64 {
+			at := s.swept.Load()
+			if at == 0 {
+				return 0
+			}
+			return float64(int64(k.store.Now())-at) / 1000
+		},
+	}}
+}
