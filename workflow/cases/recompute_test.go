@@ -77,6 +77,10 @@ func TestALocalDayOffMovesOpenCasesByAResumableJob(t *testing.T) {
 	if got := p.codes(); !slices.Equal(got[len(got)-2:], []string{"V33", "T11"}) {
 		t.Errorf("journal %v", got)
 	}
+	if n, done, err := p.Cases.Recompute(t.Context(), "b", 10); err != nil || n != 2 || !done { // a new revision begins anew
+		t.Fatalf("%d %t %v", n, done, err)
+	}
+	wantDates(t, "the other's window is back", p.Reload(other).WindowDue, "2026-03-09")
 }
 
 func TestANoticeOfAYearMakesItsDatesFirm(t *testing.T) { // R-CAL-06
