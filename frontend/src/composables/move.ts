@@ -1,0 +1,66 @@
+import { computed, ref, shallowRef, watch } from 'vue'
+import { moveCase, previewMove, type CaseDetail, type Outcome } from '@/api/case'
+import { newIdempotencyKey } from '@/api/client'
+import { useProblem } from './problem'
+import { checkDraft, inputOf, newDraft, pathInDialog, type MoveSpec } from '@/staff/moves/spec'
+
+/** Where the dates themselves are in question, what comes of them is shown while they are typed. */
+const dated = ['pause', 'pauseEnd', 'replan', 'extend', 'missing'] as const
+
+/** The dialog of one move: what is typed, what is wrong with it, what it would bring about, and the act. */
+export function useMove(detail: CaseDetail, spec: MoveSpec) {
+  const draft = ref(newDraft(detail))
+  const outcome = shallowRef<Outcome>()
+  const { run, busy, problem, errors, found, clear } = useProblem()
+  const trial = useProblem()
+  const key = newIdempotencyKey()
+  const live = computed(() => spec.parts.some((part) => (dated as readonly string[]).includes(part)))
+
+  const input = () => inputOf(spec, draft.value, detail.case.version, detail)
+  const placed = computed(() => errors.value.map((error) => ({ ...error, path: pathInDialog(error.path, draft.value) })))
+
+  /** Tries the move. Quietly: a draft that is not complete shows no errors yet. */
+  async function preview(quietly = false): Promise<void> {
+    const wrong = checkDraft(spec, draft.value, detail)
+    if (wrong.length) {
+      outcome.value = undefined
+      if (!quietly) found(wrong)
+      return
+    }
+    clear()
+    const asked = JSON.stringify(input())
+    const result = await trial.run(() => previewMove(detail.case.id, spec.verb, input()))
+    if (asked === JSON.stringify(input())) outcome.value = result
+    if (!result && trial.problem.value && !quietly) problem.value = trial.problem.value
+  }
+
+  let timer: ReturnType<typeof setTimeout> | undefined
+  watch(
+    draft,
+    () => {
+      clearTimeout(timer)
+      outcome.value = undefined
+      if (live.value) timer = setTimeout(() => void preview(true), 500)
+    },
+    { deep: true },
+  )
+
+  return {
+    draft,
+    outcome,
+    busy,
+    trying: trial.busy,
+    /** What the rules say to the draft as it stands, where it was tried while typing. */
+    objection: computed(() => (live.value ? trial.problem.value : undefined)),
+    errors: placed,
+    problem,
+    errorAt: (path: string) => placed.value.find((error) => error.path === path)?.message,
+    preview,
+    /** Does it; gives whether it was done. */
+    async act(): Promise<boolean> {
+      clearTimeout(timer)
+      if (found(checkDraft(spec, draft.value, detail))) return false
+      return (await run(() => moveCase(detail.case.id, spec.verb, input(), key).then(() => true))) ?? false
+    },
+  }
+}

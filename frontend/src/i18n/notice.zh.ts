@@ -1,0 +1,23 @@
+/** The texts of in-app messages, by the keys that the server gives. */
+export const noticeZh = {
+  'case.moved': '“{itemName}”（{number}）状态变为：{to}',
+  'work.new': '新的待办：{step}，“{itemName}”（{number}），{due}到期',
+  'case.copied': '抄送：请阅“{itemName}”（{number}）',
+  'step.reminded': '催办：请尽快办理“{itemName}”（{number}）',
+  'alert.warn': '即将到期：“{itemName}”（{number}）{clock}时限 {due}',
+  'alert.due': '今日到期：“{itemName}”（{number}）{clock}时限',
+  'alert.overdue': '已超期：“{itemName}”（{number}）{clock}时限 {due}',
+  'alert.escalate': '超期上报：“{itemName}”（{number}）{clock}时限 {due}',
+  'opinion.asked': '征求意见：请于{due}前答复（{number}）',
+  'opinion.answered': '已收到对征求意见的答复（{number}）',
+  'opinion.withdrawn': '征求意见已撤回（{number}）',
+  'opinion.deemed': '征求意见逾期未答复，视为无意见（{number}）',
+  'rating.invited': '请评价“{itemName}”（{number}）的办理',
+  'rectify.opened': '收到差评，须整改（{number}）',
+  'rectify.replied': '差评整改已答复（{number}）',
+  'rectify.again': '差评须再次整改（{number}）',
+  'rectify.closed': '差评整改已办结（{number}）',
+  'thread.message': '“{itemName}”（{number}）有新的问答',
+  'note.shown': '“{itemName}”（{number}）有新的备注',
+  'project.agent': '已为项目指派帮办员',
+} as const

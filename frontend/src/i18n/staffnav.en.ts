@@ -1,0 +1,12 @@
+import type { Translation } from './messages'
+import type { StaffNav } from './staffnav'
+
+export const staffnavEn: Translation<StaffNav> = {
+  queue: 'My desk',
+  sign: 'To sign',
+  agent: 'Clients',
+  enterprises: 'Verification',
+  projects: 'Projects',
+  case: 'Case',
+  joint: 'Joint set',
+}

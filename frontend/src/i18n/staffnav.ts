@@ -1,0 +1,15 @@
+import { defineMessages } from './messages'
+
+const zh = {
+  queue: '我的工作台',
+  sign: '审签箱',
+  agent: '帮办代办',
+  enterprises: '企业核验',
+  projects: '项目',
+  case: '办件',
+  joint: '联合办理',
+} as const
+
+/** The names of the staff pages in the navigation: with the application itself, so few. */
+export const t = defineMessages(zh, () => import('./staffnav.en').then((module) => module.staffnavEn))
+export type StaffNav = typeof zh
