@@ -1,30 +1,286 @@
-package check
+package check_test
 
 import (
-	"os"
+	"context"
+	"database/sql"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
 
+	"onestop.internal/models"
 	"onestop.internal/store"
+	"onestop.internal/store/storetest"
+	"onestop.internal/workflow/check"
 	"onestop.internal/workflow/county"
+	"onestop.internal/workflow/seed"
 )
 
-func TestLab(t *testing.T) {
-	db := os.Getenv("LAB_DB")
-	if db == "" {
-		t.Skip()
-	}
-	s, err := store.Open("sqlite:"+db, time.Now, store.Options{})
+// world is a small demo county and a way past the store into its database.
+type world struct {
+	*testing.T
+	store  *store.Store
+	county *county.County
+	db     *sql.DB
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	url := storetest.URL(t)
+	open := func(now func() time.Time, o store.Options) (*store.Store, error) { return store.Open(url, now, o) }
+	s, err := open(time.Now, store.Options{Synchronous: "OFF"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	k, err := county.Open(t.Context(), s)
-	if err != nil {
+	if _, _, err := s.Migrate(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	start := time.Now()
+	_ = s.Close()
+	date := models.MustDate("2024-04-15")
+	if _, err := seed.Demo(t.Context(), seed.Deps{Open: open}, seed.Options{Date: date, Seed: 2, Cases: 110}); err != nil {
+		t.Fatal(err)
+	}
+	w := &world{T: t}
+	if w.store, err = open(date.Start().Time, store.Options{Synchronous: "OFF"}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.store.Close() })
+	if w.county, err = county.Open(t.Context(), w.store); err != nil {
+		t.Fatal(err)
+	}
+	driver, dsn := "sqlite", strings.TrimPrefix(url, "sqlite:")
+	if rest, ok := strings.CutPrefix(url, "mysql://"); ok {
+		conf, err := store.MySQLConfig(rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		driver, dsn = "mysql", conf.FormatDSN()
+	}
+	if w.db, err = sql.Open(driver, dsn); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.db.Close() })
+	return w
+}
+
+// run gives what the check prints.
+func (w *world) run(o check.Options) (int, string) {
+	w.Helper()
 	var out strings.Builder
-	n, err := Run(t.Context(), s, k, &out, Options{Limit: 12})
-	t.Log(n, err, time.Since(start), "\n"+out.String())
+	n, err := check.Run(w.Context(), w.store, w.county, &out, o)
+	if err != nil {
+		w.Fatal(err)
+	}
+	if lines := strings.Count(out.String(), "\n"); o.Limit == 0 && lines != n {
+		w.Errorf("%d problems in %d lines", n, lines)
+	}
+	return n, out.String()
+}
+
+func (w *world) exec(query string, args ...any) {
+	w.Helper()
+	if _, err := w.db.ExecContext(w.Context(), query, args...); err != nil {
+		w.Fatalf("%s: %v", query, err)
+	}
+}
+
+// one reads one value.
+func (w *world) one(query string) any {
+	w.Helper()
+	var v any
+	if err := w.db.QueryRowContext(w.Context(), query).Scan(&v); err != nil {
+		w.Fatalf("%s: %v", query, err)
+	}
+	if b, ok := v.([]byte); ok { // the driver may use it again
+		return append([]byte{}, b...)
+	}
+	return v
+}
+
+// row reads a whole row, to put it back.
+func (w *world) row(table, where string) (columns []string, values []any) {
+	w.Helper()
+	rows, err := w.db.QueryContext(w.Context(), "SELECT * FROM "+table+" WHERE "+where)
+	if err != nil {
+		w.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	if columns, err = rows.Columns(); err != nil || !rows.Next() {
+		w.Fatalf("%s where %s: no row (%v)", table, where, err)
+	}
+	values = make([]any, len(columns))
+	into := make([]any, len(columns))
+	for i := range values {
+		into[i] = &values[i]
+	}
+	if err := rows.Scan(into...); err != nil {
+		w.Fatal(err)
+	}
+	for i, v := range values {
+		if b, ok := v.([]byte); ok {
+			values[i] = append([]byte{}, b...)
+		}
+	}
+	return columns, values
+}
+
+func TestACleanDatabaseHasNoProblem(t *testing.T) {
+	w := newWorld(t)
+	if n, out := w.run(check.Options{}); n != 0 {
+		t.Errorf("%d problems:\n%s", n, out)
+	}
+	for _, workers := range []int{1, 3} {
+		if n, out := w.run(check.Options{Workers: workers}); n != 0 {
+			t.Errorf("with %d workers: %d problems:\n%s", workers, n, out)
+		}
+	}
+	t.Run("each thing that is broken is named", func(t *testing.T) { w.T = t; brokenThings(t, w) })
+}
+
+// Conditions that choose one row of a table.
+const (
+	delivered = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL) x)"
+	open      = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) x)"
+	ofCase    = "case_id = (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL)"
+	inQueue   = "id = (SELECT * FROM (SELECT MIN(id) FROM steps WHERE open_key IS NOT NULL AND sort_on IS NOT NULL) x)"
+)
+
+// brokenThings breaks each thing by SQL, runs the check, and puts it back.
+func brokenThings(t *testing.T, w *world) {
+	for _, b := range []struct {
+		name, table, where, column string
+		value                      any
+		kind, says                 string
+	}{
+		{"legal due date", "cases", delivered, "legal_due", "2031-01-01", "dates", "legal_due is 2031-01-01"},
+		{"promised due date", "cases", delivered, "promised_due", nil, "dates", "promised_due is none"},
+		{"lamp day", "cases", open, "yellow_on", "2023-01-01", "dates", "yellow_on is 2023-01-01"},
+		{"queue's date", "cases", open, "due_on", "2031-01-01", "dates", "due_on is 2031-01-01"},
+		{"pause", "cases", open, "paused", true, "dates", "paused is true"},
+		{"days used", "cases", delivered, "used_days", 99, "dates", "used_days is 99"},
+		{"open-only key", "cases", delivered, "open_dept", "FGJ", "dates", "open_dept is FGJ"},
+		{"timer", "cases", delivered, "next_timer_at", 1, "dates", "next_timer_at is 1970"},
+		{"next alert", "cases", delivered, "next_alert_at", 1, "clock", "next_alert_at is 1970"},
+		{"clock", "clocks", ofCase + " AND kind = 'L'", "due_on", "2031-01-01", "clock", "clock L is STOPPED"},
+		{"clock's alert", "clocks", "case_id = (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) AND kind = 'P'",
+			"next_alert_at", 7, "clock", "waits for an alert at 1970"},
+		{"status", "cases", delivered, "status", "WITHDRAWN", "path", "stands in WITHDRAWN, its journal ends in DELIVERED"},
+		{"end", "cases", delivered, "ended_on", nil, "path", "is in DELIVERED and ended on"},
+		{"number", "cases", delivered, "number", "140999202401020000010", "number", "case_number.check"},
+		{"missing number", "cases", delivered, "number", nil, "number", "has no number"},
+		{"counter", "counters", "period = 'M' AND metric = 'received' AND dim = 'region' AND n > 0 ORDER BY starts_on, region LIMIT 1", "n", 100000, "counter", "stands at 100000"},
+		{"reason of an event", "events", ofCase + " AND seq = 2", "reason", "another reason", "chain", "event 2: payload or reason was changed"},
+		{"time of an event", "events", ofCase + " AND seq = 2", "recorded_at", 1, "chain", "event 2: was changed"},
+		{"head", "cases", delivered, "head_hash", []byte("x"), "chain", "its head is not the hash"},
+		{"root", "daily_roots", "on_date = '2024-02-20'", "root", []byte("x"), "root", "2024-02-20"},
+		{"serial", "serials", "issuer = 'SPJ' OR issuer = (SELECT * FROM (SELECT MIN(issuer) FROM serials) x)", "last", 5000, "serial", "5000 were given"},
+		{"paper", "papers", ofCase + " AND kind = 'DOC-01'", "fields", `{"kind":"DOC-01"}`, "paper", "not those that were hashed"},
+		{"paper's number", "papers", ofCase + " AND kind = 'DOC-02'", "number", "示审受〔2024〕999999号", "paper", "is not serial"},
+		{"paper's event", "papers", ofCase + " AND kind = 'DOC-02'", "event_seq", 900, "paper", "written with event 900"},
+		{"open step of an ended case", "steps", ofCase + " AND ord = 1", "state", "ASSIGNED", "step", "is ASSIGNED, the case is DELIVERED"},
+		{"queue of a step", "steps", inQueue, "open_key", "u999", "step", "stands in queue"},
+		{"order of a step", "steps", inQueue, "sort_on", "2031-01-01", "step", "is sorted by 2031-01-01"},
+		{"case of a step", "steps", ofCase + " AND ord = 1", "case_id", 999999, "orphan", "of steps leads to cases 999999"},
+		{"enterprise of a case", "cases", delivered, "enterprise_id", 999999, "orphan", "of cases leads to enterprises 999999"},
+		{"project of a case", "cases", delivered, "project_id", 999999, "orphan", "of cases leads to projects 999999"},
+		{"timer of a licence", "licences", "id = (SELECT * FROM (SELECT MIN(id) FROM licences WHERE status = 'VALID') x)", "next_timer_at", 5, "licence", "is looked at on 1970"},
+		{"end of a licence", "licences", "id = (SELECT * FROM (SELECT MIN(id) FROM licences WHERE status = 'VALID') x)", "expires_on", "2020-01-01", "licence", "is valid from"},
+	} {
+		t.Run(b.name, func(t *testing.T) {
+			w.T = t
+			old := w.one("SELECT " + b.column + " FROM " + b.table + " WHERE " + b.where)
+			columns, before := w.row(b.table, b.where)
+			key, args := keyOf(b.table, columns, before)
+			w.exec("UPDATE "+b.table+" SET "+b.column+" = ? WHERE "+key, append([]any{b.value}, args...)...)
+			n, out := w.run(check.Options{})
+			if b.column == "case_id" {
+				args[0] = before[0]
+			}
+			w.exec("UPDATE "+b.table+" SET "+b.column+" = ? WHERE "+key, append([]any{old}, args...)...)
+			named(t, n, out, b.kind, b.says)
+		})
+	}
+	missingRows(t, w)
+}
+
+// keys are the columns that find a row again.
+var keys = map[string][]string{
+	"clocks": {"case_id", "kind"}, "counters": {"period", "starts_on", "region", "dim", "dim_key", "metric"}, "daily_roots": {"on_date"},
+	"serials": {"issuer", "kind", "year"}, "case_parties": {"kind", "party", "case_id"},
+}
+
+func keyOf(table string, columns []string, values []any) (where string, args []any) {
+	names := keys[table]
+	if names == nil {
+		names = []string{"id"}
+	}
+	var parts []string
+	for _, name := range names {
+		for i, c := range columns {
+			if c == name {
+				parts, args = append(parts, c+" = ?"), append(args, values[i])
+			}
+		}
+	}
+	return strings.Join(parts, " AND "), args
+}
+
+func named(t *testing.T, n int, out, kind, says string) {
+	t.Helper()
+	for line := range strings.Lines(out) {
+		if strings.HasPrefix(line, kind+" ") && strings.Contains(line, says) {
+			return
+		}
+	}
+	t.Errorf("%d problems, none is %q with %q:\n%s", n, kind, says, out)
+}
+
+// missingRows takes rows away, one at a time.
+func missingRows(t *testing.T, w *world) {
+	for _, b := range []struct{ name, table, where, kind, says string }{
+		{"missing clock", "clocks", ofCase + " AND kind = 'P'", "clock", "has no row of clock P"},
+		{"missing event", "events", ofCase + " AND seq = 3", "chain", "event 4: stands at place 3"},
+		{"missing counter", "counters", "period = 'D' AND metric = 'received' AND dim = 'region' AND n > 0 ORDER BY starts_on, region LIMIT 1", "counter", "is not there"},
+		{"missing part of a department", "case_parties", ofCase + " AND kind = 'DEPT' AND party = 'SPJ#WINDOW'", "party", "SPJ#WINDOW has step"},
+		{"missing paper", "papers", ofCase + " AND kind = 'DOC-02'", "serial", "were given"},
+		{"missing user", "users", "id = (SELECT receiver_id FROM cases WHERE " + strings.ReplaceAll(delivered, "id = ", "cases.id = ") + ")", "orphan", "of grants leads to users"},
+		{"missing day of roots", "daily_roots", "on_date = '2024-02-20'", "root", "a day is missing"},
+	} {
+		t.Run(b.name, func(t *testing.T) {
+			w.T = t
+			columns, values := w.row(b.table, b.where)
+			key, args := keyOf(b.table, columns, values)
+			w.exec("DELETE FROM "+b.table+" WHERE "+key, args...)
+			n, out := w.run(check.Options{})
+			marks := strings.TrimSuffix(strings.Repeat("?,", len(columns)), ",")
+			w.exec(fmt.Sprintf("INSERT INTO %s (%s) VALUES (%s)", b.table, strings.Join(columns, ","), marks), values...)
+			named(t, n, out, b.kind, b.says)
+		})
+	}
+	t.Run("file without content", func(t *testing.T) {
+		w.T = t
+		w.exec(`INSERT INTO files (enterprise_id, case_id, material_id, name, size, mime, sha256, version_no, replaced_by, reused_from, round, uploaded_by, uploaded_at)
+ VALUES (1, 1, 0, 'a.pdf', 7, 'application/pdf', 'abc', 1, 0, 0, 1, 1, 1)`)
+		n, out := w.run(check.Options{Blob: func(_ context.Context, sum string, size int64) (bool, error) { return sum != "abc" || size != 7, nil }})
+		named(t, n, out, "file", "has no content abc of 7 bytes")
+		if n, out := w.run(check.Options{Blob: func(context.Context, string, int64) (bool, error) { return true, nil }}); n != 0 {
+			t.Errorf("%d problems though the file is there:\n%s", n, out)
+		}
+		w.exec("DELETE FROM files")
+	})
+	t.Run("a limit prints less and counts all", func(t *testing.T) {
+		w.T = t
+		w.exec("UPDATE counters SET n = n + 1")
+		n, out := w.run(check.Options{Limit: 2})
+		w.exec("UPDATE counters SET n = n - 1")
+		if lines := strings.Count(out, "\n"); lines != 2 || n < 100 {
+			t.Errorf("%d lines of %d problems", lines, n)
+		}
+	})
+	t.Run("everything was put back", func(t *testing.T) {
+		w.T = t
+		if n, out := w.run(check.Options{}); n != 0 {
+			t.Errorf("%d problems:\n%s", n, out)
+		}
+	})
 }

@@ -146,8 +146,8 @@ var chosen = map[string]int{
 	"YS-14": 150, "YS-15": 250, "YS-16": 200, "TZ-03": 500, "TZ-04": 500,
 }
 
-// optional are the stages of which a project may leave an item out.
-var optional = map[string]bool{"FACTOR": true, "SECTOR": true}
+// optional are the stages of which a project may leave an item out: how often of 1,000.
+var optional = map[string]int{"FACTOR": 700, "SECTOR": 700, "STAGE4_COMPLETION_ACCEPTANCE": 250}
 
 // joined are the parts of the joint completion acceptance.
 var joined = []string{"JY-01", "JY-02", "JY-03", "JY-04", "JY-05", "JY-06"}
@@ -157,8 +157,8 @@ func (w *world) wants(p *project, a catalog.Applicable) bool {
 	case a.Item.Stage == "COMPANY":
 		return false
 	case a.Chosen:
-		return w.dice.chance(chosen[a.Code])
-	case a.Applies != catalog.True, optional[a.Item.Stage] && w.dice.chance(600):
+		return w.dice.chance(chosen[a.Code] * 3 / 4)
+	case a.Applies != catalog.True, w.dice.chance(optional[a.Item.Stage]):
 		return false
 	case a.Code == "JY-07":
 		return p.joint

@@ -36,6 +36,7 @@ var tableau = []struct {
 	{"YS-09", models.Connected, []int{5, 8}, fate{}},
 	{"YS-13", models.Satisfied, []int{5, 7}, fate{}},
 	{"YS-16", models.NotPossible, []int{13, 17, 22}, fate{refused: true}},
+	{"ZY-04", models.Terminated, []int{55, 210}, fate{terminates: true}},
 	{"ZY-06", models.Draft, []int{1, 4, 20}, fate{drafts: true}},
 }
 
