@@ -96,8 +96,10 @@ type TransitionTable struct {
 	Rows     []Transition
 }
 
-var openPermit = []Status{Submitted, CorrectionRequired, Accepted, UnderReview, InSpecialProcedure, Suspended}
-var inReview = []Status{Accepted, UnderReview, InSpecialProcedure, Suspended}
+var (
+	openPermit = []Status{Submitted, CorrectionRequired, Accepted, UnderReview, InSpecialProcedure, Suspended}
+	inReview   = []Status{Accepted, UnderReview, InSpecialProcedure, Suspended}
+)
 
 var permitTable = TransitionTable{
 	Flow: FlowPermit,

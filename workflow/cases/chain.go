@@ -50,8 +50,8 @@ func RootOf(prev models.Bytes, on models.Date, heads []store.Head) models.Bytes 
 	h.Write([]byte(on.String()))
 	for _, x := range heads {
 		var b [16]byte
-		binary.BigEndian.PutUint64(b[:8], uint64(x.CaseID)) //nolint:gosec // the bits, whatever the sign
-		binary.BigEndian.PutUint64(b[8:], uint64(x.Seq))    //nolint:gosec // the bits, whatever the sign
+		binary.BigEndian.PutUint64(b[:8], uint64(x.CaseID))
+		binary.BigEndian.PutUint64(b[8:], uint64(x.Seq))
 		h.Write(b[:])
 		h.Write(x.Hash)
 	}

@@ -62,7 +62,8 @@ func decisionTallies(c *models.Case) []Tally {
 		metrics = append(metrics, "refused")
 	}
 	out := []Tally{
-		{c.DecidedOn, "d_agency", int64(c.UsedDays)}, {c.DecidedOn, "d_special", int64(c.SpecialDays)},
+		{c.DecidedOn, "d_agency", int64(c.UsedDays)},
+		{c.DecidedOn, "d_special", int64(c.SpecialDays)},
 		{c.DecidedOn, "d_applicant", int64(c.ApplicantDays)},
 	}
 	for _, m := range metrics {

@@ -10,9 +10,9 @@ import (
 
 func instant(s string) models.Instant { return models.At(mustTime(s)) }
 
-func (p *play) late(v models.Verb, in cases.MoveInput, at string, second int64) error {
+func (p *play) late(in cases.MoveInput, at string, second int64) error {
 	p.t.Helper()
-	c, err := p.Cases.LateRecord(p.t.Context(), p.window, p.c.ID, v, &in, &cases.Proof{At: instant(at), SecondID: second, Paper: "补正告知书存根，收件窗口卷宗3号"})
+	c, err := p.Cases.LateRecord(p.t.Context(), p.window, p.c.ID, models.VerbRequireCorrection, &in, &cases.Proof{At: instant(at), SecondID: second, Paper: "补正告知书存根，收件窗口卷宗3号"})
 	if err == nil {
 		p.c = c
 	}
@@ -29,11 +29,11 @@ func TestALateRecordIsJudgedByWhatHeldThenAndTakesBackATimer(t *testing.T) {
 			}
 		}
 		in := p.correction("M1")
-		wantKey(t, p.late(models.VerbRequireCorrection, in, "2026-03-09T16:00:00+08:00", 0), "secondId")
-		wantKey(t, p.late(models.VerbRequireCorrection, in, "2026-03-11T08:00:00+08:00", p.head.UserID), "case.not_late")
-		wantKey(t, p.late(models.VerbRequireCorrection, in, "2026-03-01T08:00:00+08:00", p.head.UserID), "case.late_before_last")
-		wantKey(t, p.late(models.VerbRequireCorrection, in, "2026-03-10T08:00:00+08:00", p.head.UserID), "case.move_not_allowed")
-		if err := p.late(models.VerbRequireCorrection, in, "2026-03-09T16:00:00+08:00", p.head.UserID); err != nil {
+		wantKey(t, p.late(in, "2026-03-09T16:00:00+08:00", 0), "secondId")
+		wantKey(t, p.late(in, "2026-03-11T08:00:00+08:00", p.head.UserID), "case.not_late")
+		wantKey(t, p.late(in, "2026-03-01T08:00:00+08:00", p.head.UserID), "case.late_before_last")
+		wantKey(t, p.late(in, "2026-03-10T08:00:00+08:00", p.head.UserID), "case.move_not_allowed")
+		if err := p.late(in, "2026-03-09T16:00:00+08:00", p.head.UserID); err != nil {
 			t.Fatalf("swept %t: %v", swept, err)
 		}
 		e := p.last("T03")
@@ -66,7 +66,7 @@ func TestALateRecordDoesNotGoBehindAPerson(t *testing.T) {
 	p := begin(t, "LX-13", monday).at("2026-03-11T09:00:00+08:00")
 	p.sweep()
 	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
-	wantKey(t, p.late(models.VerbRequireCorrection, p.correction("M1"), "2026-03-09T16:00:00+08:00", p.head.UserID), "case.late_before_last")
+	wantKey(t, p.late(p.correction("M1"), "2026-03-09T16:00:00+08:00", p.head.UserID), "case.late_before_last")
 }
 
 func (p *play) correctDate(seq int64, at string) error {

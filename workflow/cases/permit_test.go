@@ -37,10 +37,9 @@ func (p *play) people() {
 
 func (p *play) at(s string) *play { p.Clock.Set(s); return p }
 
-func (p *play) do(a policy.Actor, v models.Verb, in cases.MoveInput) *models.Case {
+func (p *play) do(a policy.Actor, v models.Verb, in cases.MoveInput) {
 	p.t.Helper()
 	p.c = p.Move(a, p.c, v, in)
-	return p.c
 }
 
 // no expects a move to be refused with a key, or with a field of that key.
@@ -93,13 +92,12 @@ func (p *play) grant() *play {
 	return p
 }
 
-func (p *play) delivered() *play {
+func (p *play) delivered() {
 	p.t.Helper()
 	if p.c.Status == models.Approved {
 		p.do(p.window, models.VerbMakeCertificate, cases.MoveInput{})
 	}
 	p.do(p.window, models.VerbDeliver, cases.MoveInput{Delivery: direct})
-	return p
 }
 
 var direct = &cases.Delivery{How: "DIRECT", Recipient: "王建国", Relation: "法定代表人"}
