@@ -20,11 +20,11 @@ func (p *AgentProfile) Skill(item, stage string) int {
 	_ = p.Skills.Into(&skills) // written by us
 	best := 0
 	for _, s := range skills {
-		switch {
-		case s == "":
-		case s == item:
+		switch s {
+		case "":
+		case item:
 			return 2
-		case s == stage:
+		case stage:
 			best = 1
 		}
 	}

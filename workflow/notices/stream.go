@@ -131,6 +131,9 @@ func (s *Stream) Subscribe(ctx context.Context, a policy.Actor, after int64) (*S
 	if err != nil {
 		return nil, err
 	}
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
 	for range maxTries {
 		sub, again, err := s.join(ctx, a, scope, after)
 		if err != nil || !again {
@@ -240,17 +243,25 @@ func (s *Stream) found(n int) bool {
 	return len(s.subs) > 0
 }
 
+// begin sets the marks to the newest fact, once: with the first poll or the first reader, whichever
+// comes first, so that nothing after a reader came is taken for old.
+func (s *Stream) begin(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.seen != nil {
+		return nil
+	}
+	head, err := s.Cases.Cases.Store.OutboxHead(ctx)
+	if err == nil {
+		s.seen, s.low, s.last = map[int64]bool{}, head, head
+	}
+	return err
+}
+
 // look gives the ids that were not seen before, those that came late among them.
 func (s *Stream) look(ctx context.Context) (fresh []int64, err error) {
-	if s.seen == nil {
-		head, err := s.Cases.Cases.Store.OutboxHead(ctx)
-		if err != nil {
-			return nil, err
-		}
-		s.mu.Lock()
-		s.seen, s.low, s.last = map[int64]bool{}, head, head
-		s.mu.Unlock()
-		return nil, nil
+	if err := s.begin(ctx); err != nil {
+		return nil, err
 	}
 	for after := s.low; ; {
 		ids, err := s.Cases.Cases.Store.OutboxIDs(ctx, after, page)

@@ -109,7 +109,7 @@ func TestAReaderThatComesBackHearsWhatItMissed(t *testing.T) {
 	sub := follow(t, s, a, 0)
 	tellFact(t, w.Store, models.Outbox{Kind: "catalogue.a"})
 	polled(t, s)
-	kinds, cursor := drain(sub)
+	kinds, _ := drain(sub)
 	if len(kinds) != 2 || kinds[0] != KindOpen || kinds[1] != "catalogue.a" {
 		t.Fatalf("live: %v", kinds)
 	}
@@ -118,7 +118,8 @@ func TestAReaderThatComesBackHearsWhatItMissed(t *testing.T) {
 	}
 	tellFact(t, w.Store, models.Outbox{Kind: "catalogue.b"})
 	polled(t, s)
-	if _, cursor = drain(sub); cursor == 0 {
+	_, cursor := drain(sub)
+	if cursor == 0 {
 		t.Fatal("the cursor stays at the beginning")
 	}
 	sub.Close()
@@ -156,6 +157,17 @@ func TestAReaderThatMissedTooMuchIsToldToStartAnew(t *testing.T) {
 	}
 }
 
+func TestAReaderThatComesBeforeTheFirstPollMissesNothing(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	s := streamOf(w)
+	sub := follow(t, s, w.Applicant(), 0)
+	tellFact(t, w.Store, models.Outbox{Kind: "catalogue.x"})
+	polled(t, s)
+	if kinds, _ := drain(sub); len(kinds) != 2 || kinds[1] != "catalogue.x" {
+		t.Errorf("heard %v", kinds)
+	}
+}
+
 func TestASlowReaderIsDroppedAndHoldsNobodyUp(t *testing.T) {
 	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
 	s := streamOf(w)
@@ -171,10 +183,10 @@ func TestASlowReaderIsDroppedAndHoldsNobodyUp(t *testing.T) {
 	if heard != 2*buffer+1 {
 		t.Errorf("the quick one heard %d", heard)
 	}
-	for range slow.Signals { // what fitted, then the end
-	}
 	if !errors.Is(slow.Err(), ErrSlow) || quick.Err() != nil {
-		t.Errorf("slow: %v, quick: %v", slow.Err(), quick.Err())
+		t.Fatalf("slow: %v, quick: %v", slow.Err(), quick.Err())
+	}
+	for range slow.Signals { // what fitted, then the end
 	}
 }
 

@@ -55,13 +55,17 @@ func TestWithoutAProjectsAgentSkillThenLoadDecides(t *testing.T) {
 		want string // "" for nobody
 	}{
 		"the item is known better than the stage": {map[string]projects.PoolInput{
-			"甲": {Active: true, Skills: []string{"STAGE1_LAND_PLANNING"}}, "乙": {Active: true, Skills: []string{"LX-13"}}}, "乙"},
+			"甲": {Active: true, Skills: []string{"STAGE1_LAND_PLANNING"}}, "乙": {Active: true, Skills: []string{"LX-13"}},
+		}, "乙"},
 		"the passive are passed over": {map[string]projects.PoolInput{
-			"甲": {Skills: []string{"LX-13"}}, "乙": {Active: true}}, "乙"},
+			"甲": {Skills: []string{"LX-13"}}, "乙": {Active: true},
+		}, "乙"},
 		"those for the hand only are passed over": {map[string]projects.PoolInput{
-			"甲": {Active: true, NoAuto: true, Skills: []string{"LX-13"}}, "乙": {Active: true}}, "乙"},
+			"甲": {Active: true, NoAuto: true, Skills: []string{"LX-13"}}, "乙": {Active: true},
+		}, "乙"},
 		"those of another town are passed over": {map[string]projects.PoolInput{
-			"甲": {Active: true, Region: "140999100000", Skills: []string{"LX-13"}}, "乙": {Active: true}}, "乙"},
+			"甲": {Active: true, Region: "140999100000", Skills: []string{"LX-13"}}, "乙": {Active: true},
+		}, "乙"},
 		"nobody is in the pool": {nil, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -292,7 +292,9 @@ func TestAMaliciousRatingNeedsTwoPersonsAndCountsNoMore(t *testing.T) {
 	head := w.Staff(policy.SectionHead, w.c.DeptCode, "科长老孙")
 	ctx := t.Context()
 	w.step(t, "start", func(id, v int64) (*models.Rectification, error) { return w.s.Start(ctx, w.handler, id, v) }, "")
-	w.step(t, "call", func(id, v int64) (*models.Rectification, error) { return w.s.Call(ctx, w.handler, id, v, "承认误点") }, "")
+	w.step(t, "call", func(id, v int64) (*models.Rectification, error) {
+		return w.s.Call(ctx, w.handler, id, v, "承认误点")
+	}, "")
 	for name, second := range map[string]int64{"alone": 0, "with oneself": w.handler.UserID, "with the applicant": w.firm.UserID} {
 		w.step(t, name, w.classify(ratings.ClassInput{Class: models.ClassMalicious, Reason: "误评", SecondID: second}), "rectification.invalid")
 	}
