@@ -28,6 +28,7 @@ type cli struct {
 	User        userCmd    `cmd:"" help:"Look after accounts from the console."`
 	Sla         slaCmd     `cmd:"" help:"Work deadlines out: one JSON object a line in, one a line out."`
 	Check       checkCmd   `cmd:"" help:"Verify every invariant of the database; exits 1 where one is broken."`
+	Bench       benchCmd   `cmd:"" help:"Measure the portal beside bare programs, in the same run."`
 	Openapi     openapiCmd `cmd:"" help:"Print the API's OpenAPI document."`
 	Healthcheck healthCmd  `cmd:"" help:"Ask a running portal whether it is well."`
 	Version     versionCmd `cmd:"" help:"Print the version."`

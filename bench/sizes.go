@@ -1,0 +1,294 @@
+package bench
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"time"
+
+	"onestop.internal/models"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/seed"
+)
+
+// sizes measures what must not grow with the number of cases: the to-do page (T4), the board (T6), the
+// sweep (T7) and the start (T11), on a small and on a large database.
+func (r *run) sizes(ctx context.Context) error {
+	for _, k := range r.kinds {
+		if err := r.sizesOn(ctx, k); err != nil {
+			return fmt.Errorf("%s: %w", k.name, err)
+		}
+	}
+	return nil
+}
+
+// sized is what one size gave.
+type sized struct {
+	cases        int
+	todo, board  reading
+	none, due    float64 // of a sweep, ms
+	start        float64 // ms
+	rows, shares string
+}
+
+// reading is a page beside its bare query, in milliseconds: medians over the repeats.
+type reading struct{ p50, p99, bare50, bare99 float64 }
+
+func (x reading) String() string {
+	return fmt.Sprintf("page p50 %.2f ms, p99 %.2f ms; bare query p50 %.2f ms, p99 %.2f ms", x.p50, x.p99, x.bare50, x.bare99)
+}
+
+func (r *run) sizesOn(ctx context.Context, k *kind) error {
+	small, err := r.size(ctx, k, "small", r.Small)
+	if err != nil || small == nil {
+		return err
+	}
+	large, err := r.size(ctx, k, "large", r.Large)
+	if err != nil {
+		return err
+	}
+	at, beside := fmt.Sprintf("at %d cases", large.cases), fmt.Sprintf("%d / %d cases", large.cases, small.cases)
+	todo := []string{"large: " + large.todo.String() + "; " + large.rows, "small: " + small.todo.String() + "; " + small.rows}
+	board := []string{"large: " + large.board.String(), "small: " + small.board.String()}
+	sweep := fmt.Sprintf("%d due: %.1f ms and %.1f ms; none due: %.2f ms and %.2f ms", dueCases, small.due, large.due, small.none, large.none)
+	rows := []Row{
+		atMost("T4", "to-do page p99, 8 clients / bare query, "+at, k.name, "", 4, 3).is(large.todo.p99/large.todo.bare99, todo...),
+		atMost("T4", "to-do page p50, "+beside, k.name, "", 1.3, 1.1).is(large.todo.p50 / small.todo.p50),
+		atMost("T6", "leader board p50 / counter-table read, "+at, k.name, "", 3, 2).is(large.board.p50/large.board.bare50, board...),
+		atMost("T6", "leader board p50, "+beside, k.name, "", 1.2, 1.05).is(large.board.p50 / small.board.p50),
+		atMost("T7", "sweep with the same number due, "+beside, k.name, "", 1.3, 1.1).is(large.due/small.due, sweep),
+		atMost("T7", "sweep with nothing due, "+at, k.name, "ms", 1, 1).is(large.none),
+		atMost("T11", "start to first answer, "+at, k.name, "ms", 200, 100).is(large.start, fmt.Sprintf("at %d cases: %.0f ms", small.cases, small.start)),
+	}
+	r.add(rows...)
+	return nil
+}
+
+// size loads a database and measures it; nil where there is no loader of that many cases.
+func (r *run) size(ctx context.Context, k *kind, name string, n int) (out *sized, err error) {
+	url, err := k.make(ctx, name, r.Now)
+	if err != nil {
+		return nil, err
+	}
+	began := r.Now()
+	sum, err := seed.Load(ctx, r.deps(url), seed.Options{Date: models.At(began).Date(), Seed: 1, Cases: n})
+	if err != nil {
+		return nil, fmt.Errorf("load %d cases: %w", n, err)
+	}
+	if sum.Cases == 0 {
+		r.report.Missing = "T4, T6, T7, T11 (no cases were loaded)"
+		return nil, nil
+	}
+	r.say("  %s: %d cases, %d events loaded in %s", k.name, sum.Cases, sum.Events, r.Now().Sub(began).Round(time.Second))
+	out = &sized{cases: sum.Cases}
+	for _, f := range []func(context.Context, *kind, string, *sized) error{r.starts, r.pages, r.sweeps} {
+		if err := f(ctx, k, url, out); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+// starts measures from the start of the process to its first answer.
+func (r *run) starts(ctx context.Context, _ *kind, url string, out *sized) error {
+	var took []float64
+	for range r.repeats + 1 { // the first brings the catalogue into the database
+		p, d, err := r.start(ctx, url)
+		if err != nil {
+			return err
+		}
+		if err := p.stop(); err != nil {
+			return err
+		}
+		took = append(took, ms(d))
+	}
+	out.start = median(took[1:])
+	return nil
+}
+
+func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
+
+// pages measures the to-do page of eight people at work and the leaders' board.
+func (r *run) pages(ctx context.Context, k *kind, url string, out *sized) (err error) {
+	desks, err := r.busy(ctx, k, url)
+	if err != nil {
+		return err
+	}
+	p, _, err := r.start(ctx, url)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.stop()) }()
+	people := make([]*client, len(desks))
+	open := 0
+	for i, d := range desks {
+		people[i] = newClient(p.addr)
+		if err := people[i].login(d.login, password()); err != nil {
+			return err
+		}
+		open += d.open
+	}
+	out.rows = fmt.Sprintf("%d rows on the pages of %d people", open, len(desks))
+	read, end, err := r.bareRead(ctx, k, url, todoQuery)
+	if err != nil {
+		return err
+	}
+	defer end()
+	out.todo, err = r.reading(ctx, p, k, len(people),
+		func(ctx context.Context, c, _ int) error { return read(ctx, c, desks[c].key) },
+		func(_ context.Context, c, _ int) error {
+			_, err := people[c].send(http.MethodGet, "/api/v1/queue/todo?limit=50", nil)
+			return err
+		})
+	if err != nil {
+		return err
+	}
+	out.board, err = r.boards(ctx, p, k, url)
+	return err
+}
+
+// todoQuery is the bare query of a page of work: one range of the open-only index, joined to what a row
+// shows.
+const todoQuery = `SELECT s.id, s.name, s.kind, s.state, s.due_at, s.holder_id, s.sort_on, c.id, c.number, c.item_code, c.item_name, c.status, c.flow,
+ c.version, c.enterprise_id, e.name, c.project_id, c.dept_code, c.agent_id, c.received_on, c.promised_due, c.legal_due, c.window_due, c.due_on
+FROM steps s JOIN cases c ON c.id = s.case_id JOIN enterprises e ON e.id = c.enterprise_id WHERE s.open_key = ? ORDER BY s.sort_on, s.id LIMIT 50`
+
+// boardQuery is the read of the counter table that a board is made of.
+const boardQuery = `SELECT starts_on, region, dim, dim_key, metric, SUM(n) FROM counters
+ WHERE ((period = 'S' AND starts_on = '') OR (period = 'M' AND starts_on >= ?)) AND region BETWEEN '140999000000' AND '140999999999'
+ GROUP BY starts_on, region, dim, dim_key, metric`
+
+func (r *run) boards(ctx context.Context, p *portal, k *kind, url string) (reading, error) {
+	leader, err := staff(p.addr, "leader", 1)
+	if err != nil {
+		return reading{}, err
+	}
+	year := models.Day(models.At(r.Now()).Date().Year(), 1, 1).String()
+	read, end, err := r.bareRead(ctx, k, url, boardQuery)
+	if err != nil {
+		return reading{}, err
+	}
+	defer end()
+	return r.reading(ctx, p, k, 1,
+		func(ctx context.Context, c, _ int) error { return read(ctx, c, year) },
+		func(_ context.Context, c, _ int) error {
+			_, err := leader[c].send(http.MethodGet, "/api/v1/board", nil)
+			return err
+		})
+}
+
+func (r *run) reading(ctx context.Context, p *portal, k *kind, clients int, bare, full func(context.Context, int, int) error) (reading, error) {
+	var x [4][]float64
+	for i := range r.repeats + 1 {
+		b := r.bare(ctx, k, plan{clients: clients, time: r.span}, bare)
+		f := r.against(ctx, p, k, plan{clients: clients, time: r.span}, full)
+		if err := errors.Join(b.err(), f.err()); err != nil {
+			return reading{}, err
+		}
+		if i == 0 { // warms up
+			continue
+		}
+		for j, d := range []time.Duration{f.quantile(0.5), f.quantile(0.99), b.quantile(0.5), b.quantile(0.99)} {
+			x[j] = append(x[j], ms(d))
+		}
+	}
+	return reading{median(x[0]), median(x[1]), median(x[2]), median(x[3])}, nil
+}
+
+// desk is a person at work.
+type desk struct {
+	login, key string
+	open       int
+}
+
+// busy finds eight people with about a page of open work in their hands, the same in every size.
+func (r *run) busy(ctx context.Context, k *kind, url string) ([]desk, error) {
+	db, err := k.open(url)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	rows, err := db.QueryContext(ctx, `SELECT u.login, w.open_key, w.n FROM
+ (SELECT open_key, holder_id, COUNT(*) AS n FROM steps WHERE open_key LIKE 'u%' GROUP BY open_key, holder_id) w
+ JOIN users u ON u.id = w.holder_id WHERE u.status = 'ACTIVE' ORDER BY ABS(w.n - 15), u.id LIMIT 8`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []desk
+	for rows.Next() {
+		var d desk
+		if err := rows.Scan(&d.login, &d.key, &d.open); err != nil {
+			return nil, err
+		}
+		out = append(out, d)
+	}
+	if len(out) == 0 {
+		return nil, errors.Join(rows.Err(), errors.New("nobody has work in hand"))
+	}
+	return out, rows.Err()
+}
+
+// dueCases is how many timers come in the measured sweep.
+const dueCases = 100
+
+// sweeps measures a sweep with nothing due and one with dueCases due: drafts of long ago, at an instant
+// at which nothing of the loaded county is due.
+func (r *run) sweeps(ctx context.Context, k *kind, url string, out *sized) (err error) {
+	now := r.Now()
+	st, err := store.Open(url, func() time.Time { return now }, store.Options{})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, st.Close()) }()
+	svc, err := service(ctx, st)
+	if err != nil {
+		return err
+	}
+	for n := 1; n > 0; { // what the load left due
+		if n, err = svc.Sweep(ctx, 1000); err != nil {
+			return err
+		}
+	}
+	p, err := r.visit(ctx, k, url)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, p.close()) }()
+	sweep := func(want int) (float64, error) {
+		from := r.Now()
+		n, err := svc.Sweep(ctx, 1000)
+		took := ms(r.Now().Sub(from))
+		if err == nil && n != want {
+			err = fmt.Errorf("the sweep did %d, want %d", n, want)
+		}
+		return took, err
+	}
+	var none, due []float64
+	for range 2*r.repeats + 1 {
+		now = longAgo
+		for i := range dueCases {
+			_, err := svc.CreateDraft(ctx, p.firms[i%len(p.firms)], &cases.DraftInput{ItemCode: item})
+			if err != nil {
+				return err
+			}
+		}
+		took, err := sweep(0)
+		if err != nil {
+			return err
+		}
+		none = append(none, took)
+		now = longAgo.AddDate(1, 0, 0)
+		if took, err = sweep(dueCases); err != nil {
+			return err
+		}
+		due = append(due, took)
+	}
+	out.none, out.due = median(none[1:]), median(due[1:])
+	return nil
+}
+
+// longAgo is before anything of a loaded county has come to its time.
+var longAgo = time.Date(2019, 3, 4, 9, 0, 0, 0, time.FixedZone("", 8*3600))
