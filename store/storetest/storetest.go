@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"encoding/hex"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,18 +58,155 @@ func (c *Clock) Advance(d time.Duration) {
 	c.t = c.t.Add(d)
 }
 
-// New opens a fresh, migrated database that is closed and dropped with the test.
+// New opens a fresh, migrated database that is closed with the test. Migrating takes longer than most
+// tests, so it is done once: SQLite files are copies of a template, MySQL databases are emptied and
+// used again.
 func New(t testing.TB, now func() time.Time) *store.Store {
 	t.Helper()
-	s, err := store.Open(URL(t), now, store.Options{Synchronous: "OFF"})
+	url := migratedURL(t)
+	s, err := store.Open(url, now, store.Options{Synchronous: "OFF"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = s.Close() })
-	if _, _, err := s.Migrate(t.Context()); err != nil {
+	return s
+}
+
+// migratedURL gives the address of a migrated database that nobody else uses.
+func migratedURL(t testing.TB) string {
+	t.Helper()
+	if dsn := os.Getenv("TEST_DSN"); dsn != "" {
+		return takeMySQL(t, dsn)
+	}
+	b, err := template()
+	if err != nil {
 		t.Fatal(err)
 	}
-	return s
+	path := filepath.Join(t.TempDir(), "onestop.db")
+	if err := os.WriteFile(path, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return "sqlite:" + path
+}
+
+// template is a migrated SQLite file.
+var template = sync.OnceValues(func() ([]byte, error) {
+	dir, err := os.MkdirTemp("", "storetest")
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = os.RemoveAll(dir) }()
+	path := filepath.Join(dir, "template.db")
+	if err := migrate("sqlite:" + path); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path) //nolint:gosec // our own file
+})
+
+func migrate(url string) error {
+	s, err := store.Open(url, time.Now, store.Options{Synchronous: "OFF"})
+	if err != nil {
+		return err
+	}
+	_, _, err = s.Migrate(context.Background())
+	return errors.Join(err, s.Close())
+}
+
+// pool holds the migrated MySQL databases of this process that no test uses now.
+var pool struct {
+	sync.Mutex
+	free []string
+}
+
+// takeMySQL takes an emptied database, or makes and migrates another.
+func takeMySQL(t testing.TB, dsn string) string {
+	t.Helper()
+	dsn = strings.TrimSuffix(dsn, "/") + "/"
+	pool.Lock()
+	var name string
+	if n := len(pool.free); n > 0 {
+		name, pool.free = pool.free[n-1], pool.free[:n-1]
+	}
+	pool.Unlock()
+	if name == "" {
+		name = "t_" + randomName()
+		must(t, onServer(dsn, func(db *sql.DB) error {
+			_, err := db.ExecContext(t.Context(), "CREATE DATABASE "+name+" CHARACTER SET utf8mb4 COLLATE utf8mb4_bin")
+			return err
+		}))
+		must(t, migrate("mysql://"+dsn+name))
+	}
+	t.Cleanup(func() { giveBack(t, dsn, name) })
+	return "mysql://" + dsn + name
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// giveBack empties a database for the next test. It runs after the test's store was closed.
+func giveBack(t testing.TB, dsn, name string) {
+	must(t, onServer(dsn+name, empty))
+	pool.Lock()
+	defer pool.Unlock()
+	pool.free = append(pool.free, name)
+}
+
+func onServer(dsn string, f func(*sql.DB) error) error {
+	conf, err := store.MySQLConfig(dsn)
+	if err != nil {
+		return err
+	}
+	db, err := sql.Open("mysql", conf.FormatDSN())
+	if err != nil {
+		return err
+	}
+	return errors.Join(f(db), db.Close())
+}
+
+// empty takes the rows out of every table and begins the ids anew; what the migrations put in stays as
+// they put it.
+func empty(db *sql.DB) error {
+	ctx := context.Background()
+	rows, err := db.QueryContext(ctx, "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()")
+	if err != nil {
+		return err
+	}
+	var parts []string
+	for rows.Next() {
+		var table string
+		if err := rows.Scan(&table); err != nil {
+			return err
+		}
+		if table != "goose_db_version" && table != "config_revs" {
+			parts = append(parts, "(SELECT '"+table+"' FROM `"+table+"` LIMIT 1)")
+		}
+	}
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return err
+	}
+	full, err := db.QueryContext(ctx, strings.Join(parts, " UNION ALL ")) //nolint:gosec // names of our own tables
+	if err != nil {
+		return err
+	}
+	var tables []string
+	for full.Next() {
+		var table string
+		if err := full.Scan(&table); err != nil {
+			return err
+		}
+		tables = append(tables, table)
+	}
+	errs := []error{full.Err(), full.Close()}
+	for _, table := range tables {
+		_, err := db.ExecContext(ctx, "TRUNCATE TABLE `"+table+"`")
+		errs = append(errs, err)
+	}
+	_, err = db.ExecContext(ctx, "UPDATE config_revs SET rev = 1")
+	return errors.Join(append(errs, err)...)
 }
 
 // URL makes an empty database for one test and gives its address.

@@ -20,7 +20,11 @@ func deskKey(region, dept, role string) models.Text {
 
 // OpenKeys gives the keys of the work that is a's: taken by the person, or waiting at the desk.
 func OpenKeys(a policy.Actor) []string {
-	return []string{string(userKey(max(a.UserID, a.ForUserID))), string(deskKey(a.Region, a.Dept, string(a.Role)))}
+	person := a.UserID
+	if a.ForUserID != 0 { // at the post of somebody absent
+		person = a.ForUserID
+	}
+	return []string{string(userKey(person)), string(deskKey(a.Region, a.Dept, string(a.Role)))}
 }
 
 // planSteps makes the steps of an item as waiting ones, in order; several departments of one step

@@ -7,13 +7,15 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+	"sync"
 )
 
 //go:embed items/*.yaml departments.yaml attributes.yaml stages.yaml reasons.yaml fees.yaml scenarios.yaml forms/*.json forms/samples/*.json
 var files embed.FS
 
-// Load reads the catalogue that the program carries. The error lists everything that is wrong.
-func Load() (*Catalogue, error) { return loadFrom(files) }
+// Load gives the catalogue that the program carries, read once. The error lists everything that is
+// wrong.
+var Load = sync.OnceValues(func() (*Catalogue, error) { return loadFrom(files) })
 
 // loadFrom reads a catalogue from the files of a folder and holds it against every rule.
 func loadFrom(fsys fs.FS) (*Catalogue, error) {
