@@ -69,6 +69,7 @@ type Config struct {
 // Server is the portal as an http.Handler.
 type Server struct {
 	Services
+	admin   *county.Admin
 	conf    Config
 	echo    *echo.Echo
 	huma    huma.API
@@ -92,6 +93,7 @@ func New(s Services, c Config) *Server {
 	v.echo.HTTPErrorHandler = v.echoError
 	v.echo.IPExtractor = v.extractor()
 	v.echo.Use(v.begin, v.recover, v.headers, v.compress())
+	v.admin = &county.Admin{County: s.County, Policy: s.Policy}
 	conf := humaConfig(c.Version)
 	v.inputs = inputRegistry()
 	v.huma = humaecho.New(v.echo, conf)
@@ -125,7 +127,8 @@ func (s *Server) table() []Route {
 		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
 		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(),
 		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
-		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.licenceRoutes(), s.clockRoutes(),
+		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.licenceRoutes(),
+		s.catalogueRoutes(), s.countyRoutes(), s.clockRoutes(),
 	} {
 		all = append(all, part...)
 	}

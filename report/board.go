@@ -58,7 +58,7 @@ type Figures struct {
 	Special   int64  `json:"specialDays"`
 }
 
-// Stock is the open cases by lamp, today.
+// Stock is the open cases by lamp, today: each under one lamp, and all of them together are Open.
 type Stock struct {
 	Open   int64 `json:"open"`
 	Red    int64 `json:"red"`
@@ -103,12 +103,12 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	b.Total.Key = ""
 	b.Depts, b.Items, b.Agents = t.all("dept"), t.all("item"), t.all("agent")
 	b.Regions, b.Months = t.byRegion(), t.byMonth()
-	red, yellow, blue, err := s.Store.LampStock(ctx, a.Region, today)
+	l, err := s.Store.LampStock(ctx, a.Region, today)
 	if err != nil {
 		return nil, err
 	}
-	b.Stock = Stock{Open: b.Total.Open, Red: red, Yellow: yellow, Blue: blue, Paused: b.Total.Paused}
-	b.Stock.Green = max(0, b.Stock.Open-red-yellow-blue-b.Stock.Paused)
+	b.Stock = Stock{Open: b.Total.Open, Red: l.Red, Yellow: l.Yellow, Blue: l.Blue, Paused: max(0, b.Total.Paused-l.RedPaused)}
+	b.Stock.Green = max(0, b.Stock.Open-l.Red-l.Yellow-l.Blue-b.Stock.Paused)
 	return b, nil
 }
 

@@ -63,6 +63,39 @@ func (tx *Tx) CalendarEntries() (out []models.CalendarEntry, err error) {
 	return out, tx.db.Order("id").Find(&out).Error
 }
 
+// WaitingVersions counts the drafts and proposals of every item, by code and state.
+func (s *Store) WaitingVersions(ctx context.Context) (map[string]map[string]int, error) {
+	var rows []struct {
+		ItemCode, Status string
+		N                int
+	}
+	err := s.q(ctx).Model(&models.ItemVersion{}).Select("item_code, status, COUNT(*) AS n").
+		Where("status IN ?", []string{models.VersionDraft, models.VersionProposed}).Group("item_code, status").Scan(&rows).Error
+	out := map[string]map[string]int{}
+	for _, r := range rows {
+		if out[r.ItemCode] == nil {
+			out[r.ItemCode] = map[string]int{}
+		}
+		out[r.ItemCode][r.Status] = r.N
+	}
+	return out, err
+}
+
+// OpenByItem counts the open cases of every item, from the counters.
+func (s *Store) OpenByItem(ctx context.Context) (map[string]int64, error) {
+	var rows []struct {
+		DimKey string
+		N      int64
+	}
+	err := s.q(ctx).Raw(`SELECT dim_key, SUM(n) AS n FROM counters WHERE period = 'S' AND dim = 'item' AND metric = 'open' GROUP BY dim_key`).
+		Scan(&rows).Error
+	out := map[string]int64{}
+	for _, r := range rows {
+		out[r.DimKey] = r.N
+	}
+	return out, err
+}
+
 // BoundCase is an open case with the version of its item that it is bound to.
 type BoundCase struct {
 	ID          int64         `json:"id"`

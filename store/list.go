@@ -119,7 +119,16 @@ type CaseFilter struct {
 	ReceivedTo   models.Date
 	DecidedFrom  models.Date
 	DecidedTo    models.Date
-	Late         string // of decided ones: "PROMISE", "LEGAL"
+	AcceptedFrom models.Date
+	AcceptedTo   models.Date
+	Late         string // of decided ones, "PROMISE", "LEGAL": those past it
+	Kept         string // of decided ones, "PROMISE", "LEGAL": those within it
+	Judged       string // of decided ones, "PROMISE", "LEGAL": those that had such a limit
+	Outcome      models.Outcome
+	Deemed       bool   // accepted by silence
+	Paused       bool   // open ones on which the clock stands still
+	UsedFrom     int    // decided ones that took at least so many working days of the agency's time
+	Division     string // exactly this division, without what lies below it
 	Text         string // part of number, item name, or enterprise name
 	BeforeID     int64  // keyset: newest first
 	Limit        int
@@ -171,7 +180,18 @@ func (f *CaseFilter) narrow(db *gorm.DB) *gorm.DB {
 	if f.Region != "" {
 		db = db.Where("cases.region BETWEEN ? AND ?", regionLow(f.Region), regionHigh(f.Region))
 	}
-	return f.byText(f.byDates(f.byLamp(db)))
+	eq("region", f.Division, f.Division == "")
+	eq("outcome", f.Outcome, f.Outcome == "")
+	if f.Deemed {
+		db = db.Where("cases.deemed")
+	}
+	if f.Paused {
+		db = db.Where("cases.open_dept IS NOT NULL AND cases.paused")
+	}
+	if f.UsedFrom > 0 {
+		db = db.Where("cases.decided_on IS NOT NULL AND cases.used_days >= ?", f.UsedFrom)
+	}
+	return f.byText(f.byLimits(f.byDates(f.byLamp(db))))
 }
 
 // byLamp asks for the colour that the lamp days give on Today.
@@ -206,16 +226,28 @@ func (f *CaseFilter) byDates(db *gorm.DB) *gorm.DB {
 	}{
 		{"first_received", ">=", f.ReceivedFrom}, {"first_received", "<=", f.ReceivedTo},
 		{"decided_on", ">=", f.DecidedFrom}, {"decided_on", "<=", f.DecidedTo},
+		{"accepted_on", ">=", f.AcceptedFrom}, {"accepted_on", "<=", f.AcceptedTo},
 	} {
 		if r.d != 0 {
 			db = db.Where("cases."+r.col+" "+r.op+" ?", r.d)
 		}
 	}
-	switch f.Late {
-	case "PROMISE":
-		db = db.Where("cases.decided_on > cases.promised_due")
-	case "LEGAL":
-		db = db.Where("cases.decided_on > cases.legal_due")
+	return db
+}
+
+// byLimits asks for decided cases by the day that counts against a limit: that of the decision, or of
+// the forwarding where another level decides.
+func (f *CaseFilter) byLimits(db *gorm.DB) *gorm.DB {
+	due := map[string]string{"PROMISE": "cases.promised_due", "LEGAL": "cases.legal_due"}
+	const counted = "COALESCE(cases.forwarded_on, cases.decided_on)"
+	if col := due[f.Late]; col != "" {
+		db = db.Where("cases.decided_on IS NOT NULL AND " + counted + " > " + col)
+	}
+	if col := due[f.Kept]; col != "" {
+		db = db.Where("cases.decided_on IS NOT NULL AND " + counted + " <= " + col)
+	}
+	if col := due[f.Judged]; col != "" {
+		db = db.Where("cases.decided_on IS NOT NULL AND " + col + " IS NOT NULL")
 	}
 	return db
 }
@@ -233,17 +265,20 @@ func (f *CaseFilter) byText(db *gorm.DB) *gorm.DB {
 	return db.Where("(cases.item_name LIKE ? ESCAPE '!' OR e.name LIKE ? ESCAPE '!' OR cases.number LIKE ? ESCAPE '!')", like, like, like)
 }
 
+// Lamps is how many open cases show which lamp. A red one that is paused is red, and counted once more
+// in RedPaused.
+type Lamps struct{ Red, Yellow, Blue, RedPaused int64 }
+
 // LampStock counts the open cases of a region by lamp on a day, by ranges of the open-only indexes.
-func (s *Store) LampStock(ctx context.Context, region string, today models.Date) (red, yellow, blue int64, err error) {
-	row := struct{ Red, Yellow, Blue int64 }{}
+func (s *Store) LampStock(ctx context.Context, region string, today models.Date) (out Lamps, err error) {
 	lo, hi := regionLow(region), regionHigh(region)
-	err = s.q(ctx).Raw(`SELECT
+	return out, s.q(ctx).Raw(`SELECT
  (SELECT COUNT(*) FROM cases WHERE red_on <= ? AND region BETWEEN ? AND ?) AS red,
+ (SELECT COUNT(*) FROM cases WHERE red_on <= ? AND region BETWEEN ? AND ? AND paused) AS red_paused,
  (SELECT COUNT(*) FROM cases WHERE yellow_on <= ? AND (red_on IS NULL OR red_on > ?) AND region BETWEEN ? AND ?) AS yellow,
  (SELECT COUNT(*) FROM cases WHERE blue_on <= ? AND (yellow_on IS NULL OR yellow_on > ?) AND (red_on IS NULL OR red_on > ?)
  AND region BETWEEN ? AND ?) AS blue`,
-		today, lo, hi, today, today, lo, hi, today, today, today, lo, hi).Scan(&row).Error
-	return row.Red, row.Yellow, row.Blue, err
+		today, lo, hi, today, lo, hi, today, today, lo, hi, today, today, today, lo, hi).Scan(&out).Error
 }
 
 // BoardCounters gives the stock and the monthly flows of a region and all below it, by every dimension,
