@@ -17,6 +17,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/store"
 	"onestop.internal/workflow/agents"
+	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/files"
 	"onestop.internal/workflow/notices"
 	"onestop.internal/workflow/opinions"
@@ -171,6 +172,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"dispatch", 0, func(ctx context.Context) error { dispatcher.Run(ctx); return nil }},
 		{"sweep", time.Second, sweeps.sweep},
 		{"configuration", time.Second, follow(k, acc)},
+		{"calendar", 5 * time.Second, func(ctx context.Context) error { return recompute(ctx, k.cases) }},
 		{"roots", 10 * time.Minute, func(ctx context.Context) error { _, err := k.cases.WriteRoots(ctx, instance()); return err }},
 		{"tidy", time.Hour, func(ctx context.Context) error {
 			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), forgetAnswers(ctx, k.store))
@@ -259,4 +261,19 @@ func (j job) run(ctx context.Context) {
 		case <-time.After(max(j.every, time.Second)):
 		}
 	}
+}
+
+// recomputeBatch is how many cases a part of the job takes.
+const recomputeBatch = 200
+
+// recompute settles open cases to a new revision of the calendar, a part at a time, until none is left.
+// It is leased and takes up where it, or another instance, left off.
+func recompute(ctx context.Context, s *cases.Service) error {
+	for ctx.Err() == nil {
+		n, done, err := s.Recompute(ctx, instance(), recomputeBatch)
+		if err != nil || done || n == 0 { // n is 0 also while another instance has the job
+			return err
+		}
+	}
+	return nil
 }
