@@ -31,8 +31,26 @@ type noticeQuery struct {
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
-func (s *Server) listNotices(ctx context.Context, in *noticeQuery) (*body[list[models.Notice]], error) {
-	return rows(s.Notices.List(ctx, actorOf(ctx), notices.Filter{Unread: in.Unread, BeforeID: in.Before, Limit: in.Limit}))
+// NoticeView is a notice in the reader's language.
+type NoticeView struct {
+	models.Notice
+	Text string `json:"text"`
+}
+
+func (s *Server) listNotices(ctx context.Context, in *noticeQuery) (*body[list[NoticeView]], error) {
+	all, err := s.Notices.List(ctx, actorOf(ctx), notices.Filter{Unread: in.Unread, BeforeID: in.Before, Limit: in.Limit})
+	if err != nil {
+		return nil, err
+	}
+	lang, out := requestOf(ctx).lang, make([]NoticeView, 0, len(all))
+	for _, n := range all {
+		var args map[string]any
+		if err := n.Args.Into(&args); err != nil {
+			return nil, fmt.Errorf("notice %d: %w", n.ID, err)
+		}
+		out = append(out, NoticeView{n, say(lang, n.TextKey, args)})
+	}
+	return rows(out, nil)
 }
 
 // Unread is how many notices wait, up to where counting stops.
