@@ -67,15 +67,16 @@ describe('the client', () => {
     const body = {
       title: '内容有误',
       code: 'invalid',
-      fields: [
-        { path: 'body.form.name', key: 'field.required', message: '请填写名称' },
-        { path: '/form/buildings/0/height', key: 'field.number', message: '应为数字' },
-        { path: 'body.form.buildings[1].height', key: 'field.number' },
+      retryAfter: 30,
+      errors: [
+        { path: 'body.form.name', code: 'field.required', message: '请填写名称' },
+        { path: '/form/buildings/0/height', code: 'field.number', message: '应为数字' },
+        { path: 'body.form.buildings[1].height', code: 'field.number' },
       ],
     }
     fetched.mockResolvedValue(answer(422, body, 'application/problem+json'))
     const problem = await problemOfCall(client.POST('/api/v1/cases'))
-    expect(problem).toMatchObject({ status: 422, code: 'invalid', message: '内容有误' })
+    expect(problem).toMatchObject({ status: 422, code: 'invalid', message: '内容有误', retryAfter: 30 })
     expect(problem.fields).toEqual([
       { path: 'form.name', key: 'field.required', message: '请填写名称' },
       { path: 'form.buildings.0.height', key: 'field.number', message: '应为数字' },
@@ -106,7 +107,8 @@ describe('the client', () => {
     await problemOfCall(client.POST('/api/v1/login'))
     expect(ended).not.toHaveBeenCalled()
     await problemOfCall(client.GET('/api/v1/cases'))
-    expect(ended).toHaveBeenCalledTimes(1)
+    await problemOfCall(client.GET('/api/v1/sessions'))
+    expect(ended).toHaveBeenCalledTimes(2)
   })
 })
 

@@ -46,7 +46,7 @@ const guard: Middleware = {
   async onResponse({ response, schemaPath }) {
     if (response.ok || response.status === 304) return undefined
     // Asking who one is, or signing in wrongly, does not end a session.
-    if (response.status === 401 && !/\/(session|login)/.test(schemaPath)) onSessionEnd()
+    if (response.status === 401 && !/\/(session|login)(\/|$)/.test(schemaPath)) onSessionEnd()
     throw await problemOf(response)
   },
   onError({ error }) {

@@ -15,7 +15,9 @@ export interface ProblemBody {
   detail?: string
   /** The stable code. */
   code?: string
-  fields?: { path?: string; key?: string; message?: string }[]
+  errors?: { path?: string; code?: string; message?: string }[]
+  /** Seconds until it may be tried again. */
+  retryAfter?: number
 }
 
 /** A request that did not succeed, in words for people. Status 0: no answer came at all. */
@@ -23,16 +25,19 @@ export class Problem extends Error {
   readonly status: number
   readonly code: string
   readonly fields: ProblemField[]
+  /** Seconds until it may be tried again; 0 where nothing is said. */
+  readonly retryAfter: number
 
   constructor(status: number, body: ProblemBody = {}) {
     super(body.detail || body.title || fallback(status))
     this.name = 'Problem'
     this.status = status
     this.code = body.code ?? ''
-    this.fields = (body.fields ?? []).map(({ path = '', key = '', message = '' }) => ({
+    this.retryAfter = body.retryAfter ?? 0
+    this.fields = (body.errors ?? []).map(({ path = '', code = '', message = '' }) => ({
       path: fieldPath(path),
-      key,
-      message: message || key,
+      key: code,
+      message: message || code,
     }))
   }
 

@@ -5,7 +5,7 @@ import { useProblem } from './problem'
 describe('a failed request', () => {
   test('gives its fields to the form, and its words to the summary where it has none', async () => {
     const form = useProblem()
-    await form.run(() => Promise.reject(new Problem(422, { title: '有误', fields: [{ path: 'body.name', key: 'k', message: '请填写' }] })))
+    await form.run(() => Promise.reject(new Problem(422, { title: '有误', errors: [{ path: 'body.name', code: 'k', message: '请填写' }] })))
     expect(form.errorAt('name')).toBe('请填写')
     await form.run(() => Promise.reject(new Problem(409)))
     expect(form.errors.value).toEqual([{ path: '', message: '内容已被他人修改，请刷新后重试' }])

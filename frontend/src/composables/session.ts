@@ -1,11 +1,11 @@
 import { computed, readonly, shallowRef } from 'vue'
+import type { SignedIn } from '@/api/session'
 
-/** Who is signed in, as far as every page needs to know. */
-export interface Session {
-  userId: number
-  name: string
-  roles: string[]
-  /** The enterprise one belongs to, or acts for. */
+/** Who is signed in, as every page knows it. */
+export interface Session extends Pick<SignedIn, 'userId' | 'login' | 'name' | 'post' | 'pending' | 'secondFactor'> {
+  /** The role of the post; none while something is to be done first. */
+  roles: readonly string[]
+  /** The enterprise one belongs to. */
   enterprise?: { id: number; name: string } | null
   region?: string
   department?: string | null
@@ -20,6 +20,7 @@ let asking: Promise<Session | null> | undefined
 /** Tells where the session is asked for; called once when the application starts. */
 export function sessionFrom(ask: Source): void {
   source = ask
+  asking = undefined
 }
 
 /**

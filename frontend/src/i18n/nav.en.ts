@@ -1,0 +1,20 @@
+import type { Translation } from './messages'
+import type { Nav } from './nav'
+
+export const navEn: Translation<Nav> = {
+  hall: 'Service hall',
+  items: 'Guides',
+  scenarios: 'What do I need?',
+  progress: 'Track progress',
+  mine: 'My enterprise',
+  desk: 'Work desk',
+  board: 'Board',
+  admin: 'Administration',
+  register: 'Register',
+  notices: 'Messages',
+  noticesUnread: 'Messages, {n} unread',
+  security: 'Account and security',
+  switchPost: 'Switch role',
+  deniedTitle: 'Your role cannot open this page',
+  deniedText: 'Switch to a role that may, or ask the administrator.',
+}
