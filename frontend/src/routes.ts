@@ -1,14 +1,15 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { t } from '@/i18n/nav'
 
-/**
- * Pages of the public and of enterprises, lazy, one entry a page; an entry
- * comes with its page. Paths: / · /items · /items/:code · /scenarios ·
- * /scenarios/:id · /register · /login ·
- * /me{,/projects,/cases,/materials,/licences,/messages} ·
- * /apply/:id{,/form/:section,/materials,/check,/done} · /cases/:id · /progress ·
- * /verify/:code · /rate/:token · /papers/:id
- */
-export const routes: RouteRecordRaw[] = []
+/** Pages of the public and of enterprises, lazy, one entry a page. */
+export const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./pages/hall/HallPage.vue'), meta: { title: () => t('hall'), nav: 1 } },
+  { path: '/items', component: () => import('./pages/hall/ItemsPage.vue'), meta: { title: () => t('items'), nav: 2 } },
+  { path: '/items/:code', component: () => import('./pages/hall/GuidePage.vue'), meta: { title: () => t('items') } },
+  { path: '/items/:code/form', component: () => import('./pages/hall/FormSheetPage.vue'), meta: { title: () => t('items') } },
+  { path: '/scenarios', component: () => import('./pages/hall/ScenariosPage.vue'), meta: { title: () => t('scenarios'), nav: 3 } },
+  { path: '/scenarios/:code', component: () => import('./pages/hall/ScenarioPage.vue'), meta: { title: () => t('scenarios') } },
+]
 
 if (__GALLERY__) {
   routes.push({
