@@ -28,12 +28,17 @@ func (s *Server) scenario(code string) (*catalog.Scenario, error) {
 	return nil, models.E(models.NotFound, "scenario.not_found")
 }
 
-func (s *Server) getScenario(_ context.Context, in *itemCode) (*body[*catalog.Scenario], error) {
+// ScenarioCode names a questionnaire.
+type ScenarioCode struct {
+	Code string `path:"code" maxLength:"40"`
+}
+
+func (s *Server) getScenario(_ context.Context, in *ScenarioCode) (*body[*catalog.Scenario], error) {
 	return answer(s.scenario(in.Code))
 }
 
 type planRequest struct {
-	Code string `path:"code" maxLength:"20"`
+	ScenarioCode
 	Body struct {
 		Answers catalog.Attrs `json:"answers"`
 		Chosen  []string      `json:"chosen" maxItems:"100" doc:"items of the offers that are wanted; left out: those ticked at first"`
