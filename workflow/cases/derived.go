@@ -7,6 +7,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/sla"
 	"onestop.internal/store"
+	"onestop.internal/workflow/catalog"
 	"onestop.internal/workflow/county"
 )
 
@@ -47,4 +48,10 @@ func Derive(c models.Case, snap *county.Snapshot, events []models.Event, parts [
 	}
 	out.Case = c
 	return out, nil
+}
+
+// PlanSteps gives the steps that a case of this item version would begin with, all waiting.
+func PlanSteps(c *models.Case, snap *county.Snapshot, it *catalog.Item, attrs catalog.Attrs) []*models.Step {
+	w := &work{snap: snap, c: c, item: it}
+	return w.planSteps(it.Terms(attrs).Steps)
 }

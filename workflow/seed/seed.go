@@ -3,7 +3,6 @@
 package seed
 
 import (
-	"context"
 	"io"
 	"time"
 
@@ -45,6 +44,3 @@ type Summary struct {
 	Events      int
 	Took        time.Duration
 }
-
-// Load makes o.Cases cases of the demo county in bulk, for measurements.
-func Load(ctx context.Context, d Deps, o Options) (Summary, error) { return Summary{}, nil }

@@ -114,6 +114,9 @@ func (w *world) enterSettings() error {
 	s := county.Defaults()
 	s.Name, s.NameEn, s.Region, s.Demo = "示范县", "Demo County", Region, true
 	s.Government, s.CityGov, s.Court, s.Word, s.WindowDept = "示范县人民政府", "示范市人民政府", "示范县人民法院", "示", "SPJ"
+	for _, p := range places {
+		s.Divisions = append(s.Divisions, county.Division{Code: p.code, Name: p.name})
+	}
 	if err := county.Put(w.ctx, w.store, s, 0); err != nil {
 		return fmt.Errorf("settings: %w", err)
 	}
