@@ -180,7 +180,7 @@ func (w *World) Project() *models.Project {
 		return p
 	}
 	p := &models.Project{
-		Number: "XM20260001", Code: "2603-140999-04-01-123456", Name: "年产2万吨高性能复合材料项目", EnterpriseID: w.Enterprise.ID,
+		Number: "XM20269001", Code: "2603-140999-04-01-123456", Name: "年产2万吨高性能复合材料项目", EnterpriseID: w.Enterprise.ID,
 		Region: Region, Class: "MAJOR_INDUSTRY", Status: models.ProjectPrelim, Version: 1,
 	}
 	w.must(w.Store.InTx(w.T.Context(), func(tx *store.Tx) error { return tx.CreateProject(p) }))

@@ -1,0 +1,308 @@
+package api_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+
+	"onestop.internal/api"
+	"onestop.internal/models"
+	"onestop.internal/policy"
+)
+
+func TestAChangeNeedsTheTokenOfItsOwnSession(t *testing.T) {
+	p := newPortal(t)
+	firm, other := p.as(t, p.Applicant()), p.as(t, p.Stranger())
+	draft := map[string]any{"itemCode": "LX-13"}
+	for name, token := range map[string]string{"none": "", "of another session": other.csrf, "made up": strings.Repeat("A", 43)} {
+		forged := *firm
+		forged.csrf = token
+		if got := forged.call("create-draft", nil, draft); got.Code != 403 || got.problem() != "request.forged" {
+			t.Errorf("token %s: %d %s", name, got.Code, got.problem())
+		}
+	}
+	firm.call("create-draft", nil, draft).is(201, "")
+	login := map[string]any{"login": "nobody", "password": "nothing"}
+	bare := &client{portal: p, t: t}
+	bare.call("login", nil, login).is(403, "request.forged")
+	visitor := p.visitor(t)
+	visitor.call("login", nil, login).is(401, "login.failed")
+	stolen := &client{portal: p, t: t, csrf: visitor.csrf} // the token without the cookie that it is bound to
+	stolen.call("login", nil, login).is(403, "request.forged")
+}
+
+func TestAKeyedRequestIsDoneOnce(t *testing.T) {
+	p := newPortal(t)
+	firm := p.as(t, p.Applicant())
+	body := map[string]any{"itemCode": "LX-13", "projectId": p.Project().ID}
+	first := firm.call("create-draft", nil, body, "Idempotency-Key", "k1").is(201, "")
+	again := firm.call("create-draft", nil, body, "Idempotency-Key", "k1").is(201, "")
+	if again.Body.String() != first.Body.String() || again.Header().Get("Idempotent-Replayed") != "true" {
+		t.Errorf("the second answer is %s (%q), the first was %s", again.Body, again.Header().Get("Idempotent-Replayed"), first.Body)
+	}
+	firm.call("create-draft", nil, map[string]any{"itemCode": "LX-01"}, "Idempotency-Key", "k1").is(422, "idempotency.body_differs")
+	var made, another models.Case
+	first.into(&made)
+	firm.call("create-draft", nil, body, "Idempotency-Key", "k2").into(&another)
+	if another.ID == made.ID {
+		t.Error("another key gave the first case")
+	}
+	stranger := p.as(t, p.Stranger())
+	stranger.call("create-draft", nil, map[string]any{"itemCode": "LX-13"}, "Idempotency-Key", "k1").is(201, "").into(&another)
+	if another.ID == made.ID {
+		t.Error("another person's key gave the first person's case")
+	}
+	p.HandInAll(made.ID)
+	firm.call("edit-draft", at{"id": made.ID}, map[string]any{"form": p.County.Base.Sample("LX-13"), "version": made.Version}).is(200, "")
+	var in, replayed models.Case
+	firm.call("submit-case", at{"id": made.ID}, map[string]any{}, "Idempotency-Key", "s1").is(200, "").into(&in)
+	firm.call("submit-case", at{"id": made.ID}, map[string]any{}, "Idempotency-Key", "s1").is(200, "").into(&replayed)
+	if in.Number == "" || in.Number != replayed.Number || in.Version != replayed.Version {
+		t.Errorf("submitted as %s v%d, repeated as %s v%d", in.Number, in.Version, replayed.Number, replayed.Version)
+	}
+	firm.call("submit-case", at{"id": made.ID}, map[string]any{}, "Idempotency-Key", "s2").is(409, "case.move_not_allowed")
+}
+
+func TestTwinsOfAKeyedRequestGetOneAnswer(t *testing.T) {
+	p := newPortal(t)
+	a := p.Applicant()
+	c := p.Draft(a, "LX-13", nil)
+	firm := p.as(t, a)
+	answers := make([]*reply, 8)
+	var wait sync.WaitGroup
+	for i := range answers {
+		wait.Go(func() {
+			answers[i] = firm.call("submit-case", at{"id": c.ID}, map[string]any{}, "Idempotency-Key", "twin")
+		})
+	}
+	wait.Wait()
+	for _, got := range answers {
+		if got.is(200, ""); got.Body.String() != answers[0].Body.String() {
+			t.Errorf("%s and %s", got.Body, answers[0].Body)
+		}
+	}
+	if n := len(must1(p.Store.Events(t.Context(), c.ID))(t)); n != 2 {
+		t.Errorf("%d events, want its beginning and one submission", n)
+	}
+}
+
+// must1 gives the value of a call that must not fail.
+func must1[T any](v T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		must(t, err)
+		return v
+	}
+}
+
+func TestAnOldVersionIsAConflict(t *testing.T) {
+	p := newPortal(t)
+	a := p.Applicant()
+	c := p.Submit(a, p.Draft(a, "LX-13", nil))
+	window := p.as(t, p.Window())
+	window.call("move-accept", at{"id": c.ID}, map[string]any{"version": c.Version + 7}).is(409, "case.changed_meanwhile")
+	window.call("move-accept", at{"id": c.ID}, map[string]any{"version": c.Version}).is(200, "")
+	window.call("move-accept", at{"id": c.ID}, map[string]any{"version": c.Version}).is(409, "case.changed_meanwhile")
+}
+
+// caller gives, once for each role, a browser of somebody who may call a route; nil where nobody may.
+func (p *portal) callers(t *testing.T) func(api.Route) *client {
+	visitor, known := p.visitor(t), map[policy.Role]*client{}
+	return func(r api.Route) *client {
+		if r.Action == policy.Public {
+			return visitor
+		}
+		for _, role := range policy.Roles {
+			a := p.person(role)
+			if !p.Policy.Can(a, r.Action) {
+				continue
+			}
+			if known[role] == nil {
+				known[role] = p.as(t, a)
+			}
+			return known[role]
+		}
+		return nil
+	}
+}
+
+func TestAFieldThatIsNotKnownIsRefused(t *testing.T) {
+	p := newPortal(t)
+	caller := p.callers(t)
+	n := 0
+	for _, r := range p.server.Routes() {
+		if !takesBody(p.server, r) || r.Limited {
+			continue
+		}
+		c := caller(r)
+		if c == nil {
+			continue
+		}
+		n++
+		got := c.call(r.ID, filled(r, 1), map[string]any{"noSuchField": 1})
+		if got.Code != 422 || !strings.Contains(got.Body.String(), `"request.unexpected"`) {
+			t.Errorf("%s: %d %s", r.ID, got.Code, got.Body)
+		}
+	}
+	if n < 80 {
+		t.Errorf("only %d routes take a body", n)
+	}
+}
+
+func TestAParameterThatIsNotKnownIsRefused(t *testing.T) {
+	c := newPortal(t).visitor(t)
+	got := c.call("list-items", at{"limt": 5}, nil).is(422, "request.invalid")
+	var p api.Problem
+	got.into(&p)
+	if len(p.Errors) != 1 || p.Errors[0].Path != "query.limt" {
+		t.Errorf("%+v", p.Errors)
+	}
+}
+
+func TestAProblemIsInTheLanguageOfItsReader(t *testing.T) {
+	c := newPortal(t).visitor(t)
+	for _, tt := range []struct{ header, cookie, want string }{
+		{"zh-CN", "", "没有这个地址。"},
+		{"en-GB,en;q=0.9", "", "There is nothing at this address."},
+		{"fr, en;q=0.5", "", "There is nothing at this address."},
+		{"fr", "", "没有这个地址。"},
+		{"zh-CN", "lang=en", "There is nothing at this address."},
+	} {
+		c.cookie = tt.cookie
+		got := c.raw(get, api.Prefix+"/nothing", nil, "Accept-Language", tt.header).is(404, "request.no_such_route")
+		var p api.Problem
+		got.into(&p)
+		if p.Detail != tt.want || p.Type != "/problems/request.no_such_route" || p.RequestID != got.Header().Get("X-Request-ID") {
+			t.Errorf("%+v: %+v", tt, p)
+		}
+	}
+}
+
+func TestWhatIsNoRequestIsToldApart(t *testing.T) {
+	p := newPortal(t)
+	firm := p.as(t, p.Applicant())
+	for _, tt := range []struct {
+		name, method, path string
+		body               []byte
+		kind               string
+		status             int
+		code               string
+	}{
+		{"another method", http.MethodPut, "/items", nil, "application/json", 405, "request.method"},
+		{"broken JSON", post, "/cases", []byte(`{"itemCode":`), "application/json", 400, "request.unreadable"},
+		{"no UTF-8", post, "/cases", []byte("{\"itemCode\":\"\xff\"}"), "application/json", 400, "request.unreadable"},
+		{"no body", post, "/cases", nil, "application/json", 400, "request.unreadable"},
+		{"a form", post, "/cases", []byte("itemCode=LX-13"), "application/x-www-form-urlencoded", 415, "request.media_type"},
+		{"too much", post, "/cases", []byte(`{"form":"` + strings.Repeat("x", 1<<20) + `"}`), "application/json", 413, "request.too_large"},
+		{"an id that is none", get, "/cases/abc", nil, "", 422, "request.invalid"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			c := *firm
+			c.t = t
+			c.raw(tt.method, api.Prefix+tt.path, tt.body, "Content-Type", tt.kind).is(tt.status, tt.code)
+		})
+	}
+}
+
+// bodies are those of a test suite for JSON parsers: expect is accept, reject or either.
+func bodies(t *testing.T) (out []struct{ Name, Expect, B64 string }) {
+	t.Helper()
+	var file struct {
+		Cases []struct{ Name, Expect, B64 string }
+	}
+	must(t, json.Unmarshal(must1(os.ReadFile("testdata/json_parsing.json"))(t), &file))
+	return file.Cases
+}
+
+func TestNoBodyBringsARouteDown(t *testing.T) {
+	p := newPortal(t)
+	caller := p.callers(t)
+	all := bodies(t)
+	every := map[string]bool{"login": true, "create-draft": true, "move-accept": true}
+	for i, r := range p.server.Routes() {
+		c := caller(r)
+		if c == nil || r.Limited || !takesBody(p.server, r) {
+			continue
+		}
+		for j, b := range all {
+			if !every[r.ID] && (i+j)%40 != 0 {
+				continue
+			}
+			raw, err := base64.StdEncoding.DecodeString(b.B64)
+			must(t, err)
+			got := c.call(r.ID, filled(r, 1), raw)
+			if got.Code >= 500 || got.Code < 400 || b.Expect == "reject" && got.Code != 400 {
+				t.Errorf("%s to %s: %d %s", b.Name, r.ID, got.Code, got.Body)
+			}
+		}
+	}
+}
+
+func naughty(t *testing.T) []string {
+	t.Helper()
+	var file struct{ Strings []string }
+	must(t, json.Unmarshal(must1(os.ReadFile("testdata/naughty_strings.json"))(t), &file))
+	return file.Strings
+}
+
+func TestATextComesBackAsItWasWrittenOrIsRefused(t *testing.T) {
+	p := newPortal(t)
+	a := p.Applicant()
+	c := p.Submit(a, p.Draft(a, "LX-13", nil))
+	firm := p.as(t, a)
+	visitor := p.visitor(t)
+	kept := 0
+	for _, s := range naughty(t) {
+		got := firm.call("post-message", at{"id": c.ID}, map[string]any{"body": s})
+		switch got.Code {
+		case 201:
+			var m models.Message
+			got.into(&m)
+			if want := strings.TrimSpace(strings.ReplaceAll(s, "\r", "")); m.Body != want {
+				t.Errorf("%q came back as %q", want, m.Body)
+			}
+			kept++
+		case 422:
+		default:
+			t.Errorf("%q: %d %s", s, got.Code, got.Body)
+		}
+		firm.call("edit-enterprise", nil, map[string]any{"version": 0, "name": s, "address": s}).below(500)
+		firm.call("create-project", nil, map[string]any{"name": s, "address": s, "scale": s}).below(500)
+		visitor.raw(post, api.Prefix+"/session/login", map[string]any{"login": s, "password": s}).below(500)
+		firm.raw(get, api.Prefix+"/cases?q="+escape(s), nil).below(500)
+		visitor.raw(get, api.Prefix+"/items?q="+escape(s), nil).below(500)
+	}
+	if kept < 400 {
+		t.Errorf("only %d of the texts were kept", kept)
+	}
+	var thread struct{ Rows []models.Message }
+	firm.call("list-thread", at{"id": c.ID, "limit": 200}, nil).is(200, "").into(&thread)
+	if len(thread.Rows) != 200 {
+		t.Errorf("%d messages", len(thread.Rows))
+	}
+}
+
+// below fails the test where the answer is the server's fault.
+func (r *reply) below(status int) {
+	r.t.Helper()
+	if r.Code >= status {
+		r.t.Errorf("%d %s", r.Code, r.Body)
+	}
+}
+
+const hexDigits = "0123456789ABCDEF"
+
+// escape writes every byte of a query as %XX.
+func escape(s string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		b.WriteByte('%')
+		b.WriteByte(hexDigits[s[i]>>4])
+		b.WriteByte(hexDigits[s[i]&15])
+	}
+	return b.String()
+}
