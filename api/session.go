@@ -7,6 +7,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/workflow/accounts"
+	"onestop.internal/workflow/county"
 )
 
 const (
@@ -58,13 +59,18 @@ type PortalCounty struct {
 	Region     string `json:"region"`
 	LampPreset string `json:"lampPreset"`
 	Demo       bool   `json:"demo"`
+
+	Divisions []county.Division `json:"divisions" nullable:"false" doc:"its parks, towns and townships"`
 }
 
 func (s *Server) portal(ctx context.Context) Portal {
 	c, set := callerOf(ctx), s.County.Now().Settings
 	p := Portal{
 		Actions: []policy.Action{}, Version: s.conf.Version, Now: s.conf.Now(), Today: s.conf.Now().Date(),
-		County: PortalCounty{Name: set.Name, NameEn: set.NameEn, Region: set.Region, LampPreset: string(set.LampPreset), Demo: set.Demo},
+		County: PortalCounty{
+			Name: set.Name, NameEn: set.NameEn, Region: set.Region, LampPreset: string(set.LampPreset), Demo: set.Demo,
+			Divisions: append([]county.Division{}, set.Divisions...),
+		},
 	}
 	if c.session.ID == 0 {
 		return p

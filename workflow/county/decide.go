@@ -2,6 +2,7 @@ package county
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -85,10 +86,29 @@ func (s *Settings) check(snap *Snapshot, reason string) error {
 	if snap.Dept(s.WindowDept) == nil && snap.Base.Department(s.WindowDept) == nil {
 		e.At("windowDept", "department.not_found")
 	}
+	checkDivisions(e, s)
 	if strings.TrimSpace(reason) == "" {
 		e.At("reason", "field.required")
 	}
 	return e.OrNil()
+}
+
+// checkDivisions refuses a part that lies outside of the county, stands twice, or has no name.
+func checkDivisions(e *models.Error, s *Settings) {
+	seen := map[string]bool{}
+	for i := range s.Divisions {
+		d, path := &s.Divisions[i], fmt.Sprintf("divisions[%d]", i)
+		d.Name, d.NameEn = strings.TrimSpace(d.Name), strings.TrimSpace(d.NameEn)
+		switch {
+		case !policy.Covers(s.Region, d.Code) || seen[d.Code]:
+			e.At(path+".code", "region.outside")
+		case d.Name == "":
+			e.At(path+".name", "field.required")
+		case utf8.RuneCountInString(d.Name) > 60 || utf8.RuneCountInString(d.NameEn) > 100:
+			e.At(path+".name", "field.too_long")
+		}
+		seen[d.Code] = true
+	}
 }
 
 func choice[T comparable](e *models.Error, path string, v T, all ...T) {

@@ -2,6 +2,7 @@ package county_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"onestop.internal/models"
@@ -25,7 +26,7 @@ func TestSettingsAreCheckedJournaledAndInForceAtOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if now := w.County.Now().Settings; now != out || now.LampPreset != models.PresetB || now.CorrectionLimitDays != 30 {
+	if now := w.County.Now().Settings; !reflect.DeepEqual(now, out) || now.LampPreset != models.PresetB || now.CorrectionLimitDays != 30 {
 		t.Errorf("in force: %+v", now)
 	}
 	if out.Region != old.Region || out.Demo != old.Demo {
@@ -56,6 +57,11 @@ func TestSettingsThatWouldNotHoldAreRefusedFieldByField(t *testing.T) {
 		"windowDept":          func(s *county.Settings) { s.WindowDept = "XYZ" },
 		"correctionLimitDays": func(s *county.Settings) { s.CorrectionLimitDays = -1 },
 		"correctionRule":      func(s *county.Settings) { s.CorrectionLimitDays, s.CorrectionRule = 30, "" },
+		"divisions[0].code":   func(s *county.Settings) { s.Divisions = []county.Division{{Code: "110000000000", Name: "北京"}} },
+		"divisions[0].name":   func(s *county.Settings) { s.Divisions = []county.Division{{Code: "140999100000", Name: " "}} },
+		"divisions[1].code": func(s *county.Settings) {
+			s.Divisions = []county.Division{{Code: "140999100000", Name: "城关镇"}, {Code: "140999100000", Name: "城关镇"}}
+		},
 	} {
 		in := old
 		change(&in)
@@ -71,7 +77,7 @@ func TestSettingsThatWouldNotHoldAreRefusedFieldByField(t *testing.T) {
 	if _, err := m.SaveSettings(t.Context(), w.Window(), old, "试"); models.CodeOf(err) != models.Denied {
 		t.Errorf("by a window clerk: %v", err)
 	}
-	if w.County.Now().Settings != old {
+	if !reflect.DeepEqual(w.County.Now().Settings, old) {
 		t.Error("what was refused was stored")
 	}
 }

@@ -21,6 +21,15 @@ type Settings struct {
 	CorrectionLimitDays int    `json:"correctionLimitDays"`
 	CorrectionRule      string `json:"correctionRule"` // the rule that the limit cites
 	StepCards           bool   `json:"stepCards"`
+	// Divisions are the parks, towns and townships of the county, by which its boards are divided.
+	Divisions []Division `json:"divisions,omitempty"`
+}
+
+// Division is a part of the county with its name.
+type Division struct {
+	Code   string `json:"code"` // 12 digits
+	Name   string `json:"name"`
+	NameEn string `json:"nameEn"` // "": shown in Chinese
 }
 
 // keys of the settings table.
