@@ -1,6 +1,7 @@
 package api
 
 import (
+	"compress/gzip"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -122,11 +123,12 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// compress packs the JSON of the API. Pages lie packed already, files and the stream go as they are,
+// compress packs the JSON of the API, at the cheapest level: a higher one saves a tenth of the bytes and
+// was a quarter of the CPU of a case's page. Pages lie packed already, files and the stream go as they are,
 // and what holds a token is never packed beside what a client chose.
 func (s *Server) compress() echo.MiddlewareFunc {
 	return middleware.GzipWithConfig(middleware.GzipConfig{
-		MinLength: 1024,
+		Level: gzip.BestSpeed, MinLength: 1024,
 		Skipper: func(c echo.Context) bool {
 			path := c.Request().URL.Path
 			return !strings.HasPrefix(path, Prefix+"/") || strings.HasPrefix(path, Prefix+"/session") ||

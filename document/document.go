@@ -4,6 +4,7 @@
 package document
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"strings"
 
@@ -61,6 +62,16 @@ const VerifyPath = "/verify/"
 // fact), paper.remedy_body_missing and paper.remedy_court_missing (the county has not said who
 // reviews the act), paper.limit_unit_unresolved (a bare 日 that nobody resolved).
 func Compose(kind Kind, f Facts) (Paper, error) {
+	p, err := Freeze(kind, f)
+	if err != nil {
+		return Paper{}, err
+	}
+	return Recompose(p.Fields)
+}
+
+// Freeze is Compose without the blocks: what is stored of a paper, from which Recompose writes it. The
+// errors are Compose's.
+func Freeze(kind Kind, f Facts) (Paper, error) {
 	spec, ok := SpecOf(kind)
 	if !ok {
 		return Paper{}, models.E(models.Invalid, "paper.kind_unknown").With("kind", string(kind))
@@ -75,7 +86,10 @@ func Compose(kind Kind, f Facts) (Paper, error) {
 	if err != nil {
 		return Paper{}, fmt.Errorf("freeze the fields of %s: %w", kind, err)
 	}
-	return Recompose(fields)
+	title, sum := spec.title(&f), sha256.Sum256(fields)
+	return Paper{
+		Kind: kind, Title: title.zh, TitleEn: title.en, Number: f.Number, TemplateVersion: spec.Version, Fields: fields, Hash: sum[:],
+	}, nil
 }
 
 // Recompose gives the paper that Compose froze as fields.

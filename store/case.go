@@ -1,7 +1,9 @@
 package store
 
 import (
+	"bytes"
 	"context"
+	"reflect"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -27,7 +29,19 @@ func (tx *Tx) Case(in policy.Scope, id int64) (*models.Case, error) {
 	if tx.Dialect == MySQL {
 		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
-	return oneCase(db, "cases.id = ?", id)
+	c, err := oneCase(db, "cases.id = ?", id)
+	if err == nil {
+		tx.keep(c)
+	}
+	return c, err
+}
+
+// keep remembers a row as the database has it, so that a change of it writes what changed.
+func (tx *Tx) keep(c *models.Case) {
+	if tx.cases == nil {
+		tx.cases = map[int64]models.Case{}
+	}
+	tx.cases[c.ID] = *c
 }
 
 func oneCase(db *gorm.DB, where string, arg any) (*models.Case, error) {
@@ -39,21 +53,53 @@ func oneCase(db *gorm.DB, where string, arg any) (*models.Case, error) {
 // CreateCase stores a new case and gives it its id.
 func (tx *Tx) CreateCase(c *models.Case) error {
 	c.CreatedAt, c.UpdatedAt, c.Version = tx.Now, tx.Now, 1
-	return tx.db.Create(c).Error
+	err := tx.db.Create(c).Error
+	if err == nil {
+		tx.keep(c)
+	}
+	return err
 }
 
-// SaveCase stores a changed case, unless it changed since it was read (Conflict).
+// SaveCase stores a changed case, unless it changed since it was read (Conflict). Of a case that this
+// transaction has read it writes the columns that changed: a move leaves the form alone, which is most
+// of the row.
 //
 // It is not gorm's Save, which inserts the row again where the update finds none.
 func (tx *Tx) SaveCase(c *models.Case) error {
 	read := c.Version
 	c.Version++
 	c.UpdatedAt = tx.Now
-	res := tx.db.Select("*").Where("version = ?", read).Updates(c)
+	columns := []string{"*"}
+	if was, known := tx.cases[c.ID]; known && was.Version == read {
+		columns = changed(&was, c)
+	}
+	res := tx.db.Select(columns).Where("version = ?", read).Updates(c)
 	if res.Error == nil && res.RowsAffected == 0 {
 		return models.E(models.Conflict, "case.changed_meanwhile")
 	}
+	if res.Error == nil {
+		tx.keep(c)
+	}
 	return res.Error
+}
+
+// changed names the fields in which two cases differ.
+func changed(was, is *models.Case) []string {
+	var out []string
+	a, b := reflect.ValueOf(was).Elem(), reflect.ValueOf(is).Elem()
+	for i := range a.NumField() {
+		x, y := a.Field(i), b.Field(i)
+		same := false
+		if x.Kind() == reflect.Slice {
+			same = bytes.Equal(x.Bytes(), y.Bytes()) && x.IsNil() == y.IsNil()
+		} else {
+			same = x.Equal(y)
+		}
+		if !same {
+			out = append(out, a.Type().Field(i).Name)
+		}
+	}
+	return out
 }
 
 // Children gives the parts of a composite or joint set, by id.

@@ -23,7 +23,8 @@ type Tx struct {
 	db      *gorm.DB
 	store   *Store
 	counts  []Count
-	once    *Once // the keyed request that this transaction answers
+	cases   map[int64]models.Case // rows as they were read here
+	once    *Once                 // the keyed request that this transaction answers
 }
 
 // Today is the Shanghai date of the transaction.

@@ -198,8 +198,23 @@ func (w *work) listMaterials() error {
 }
 
 // attrs gives the attributes that decide: the project's, then the case's own answers, then what only
-// the case itself knows.
+// the case itself knows. They are worked out once for what they follow from; nobody changes the map.
 func (w *work) attrs() catalog.Attrs {
+	c := w.c
+	from := answers{c.ItemVersion, c.ProjectID, c.AgentID, string(c.Form), string(c.Attrs)}
+	if w.known == nil || w.attrsFrom != from {
+		w.known, w.attrsFrom = w.readAttrs(), from
+	}
+	return w.known
+}
+
+// answers are what the attributes of a case follow from.
+type answers struct {
+	version, project, agent int64
+	form, attrs             string
+}
+
+func (w *work) readAttrs() catalog.Attrs {
 	out := catalog.Attrs{}
 	if p, err := w.project(); err == nil && p != nil {
 		_ = p.Attrs.Into(&out) // checked when it was written

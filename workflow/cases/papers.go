@@ -42,7 +42,7 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 		return err
 	}
 	f.VerifyCode, row.VerifyCode = code, models.Text(code)
-	p, err := document.Compose(document.Kind(kind), f.Facts)
+	p, err := document.Freeze(document.Kind(kind), f.Facts)
 	if err != nil {
 		return err
 	}

@@ -33,6 +33,9 @@ type work struct {
 	lateBy int64          // who confirms it
 	facts  []models.Outbox
 
+	known     catalog.Attrs // the attributes, and what they were read from
+	attrsFrom answers
+
 	set        *set // of a joint set: its dates
 	parentHeld bool // the set of this part is being moved in the same transaction
 }
@@ -275,7 +278,7 @@ func (w *work) finish() error {
 	if err := w.tx.SaveCase(w.c); err != nil {
 		return err
 	}
-	if err := w.tx.SortOpenSteps(w.c.ID, w.c.DueOn); err != nil {
+	if err := w.sortOpen(); err != nil {
 		return err
 	}
 	w.count()
@@ -291,4 +294,18 @@ func (w *work) finish() error {
 	err := w.tx.Emit(w.facts...)
 	w.facts = nil
 	return err
+}
+
+// sortOpen gives the open steps the date by which queues sort them, where it is another.
+func (w *work) sortOpen() error {
+	moved := false
+	for _, s := range w.steps {
+		if s.OpenKey != "" && s.SortOn != w.c.DueOn {
+			s.SortOn, moved = w.c.DueOn, true
+		}
+	}
+	if !moved {
+		return nil
+	}
+	return w.tx.SortOpenSteps(w.c.ID, w.c.DueOn)
 }
