@@ -32,7 +32,13 @@ func newPages(from fs.FS) *pages {
 		return p
 	}
 	err := fs.WalkDir(from, ".", func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+		if err == nil && name != "." && strings.HasPrefix(d.Name(), ".") { // the build's own
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if err != nil || d.IsDir() {
 			return err
 		}
 		if ext := path.Ext(name); ext == ".br" || ext == ".gz" {

@@ -98,7 +98,7 @@ func (r *appendRequest) Resolve(h huma.Context) []error {
 
 func (s *Server) appendUpload(ctx context.Context, in *appendRequest) (*uploadState, error) {
 	if kind, _, _ := strings.Cut(in.Kind, ";"); kind != "application/offset+octet-stream" {
-		return nil, &Problem{Status: http.StatusUnsupportedMediaType, Code: "request.media_type"}
+		return nil, worded(requestOf(ctx).lang, http.StatusUnsupportedMediaType, models.Invalid, "request.media_type", nil)
 	}
 	offset, err := files.ParseCount("Upload-Offset", in.Offset)
 	if err != nil {

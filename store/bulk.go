@@ -3,10 +3,12 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -64,23 +66,89 @@ func BulkInsert[T any](b *Bulk, rows []T) error {
 		names[i] = f.DBName
 	}
 	head := "INSERT INTO " + table + " (" + strings.Join(names, ",") + ") VALUES "
-	mark := "(" + strings.TrimSuffix(strings.Repeat("?,", len(fields)), ",") + ")"
-	var args []any
+	w := bulkWriter{b: b, head: head}
 	for part := range slices.Chunk(rows, min(bulkRows, bulkVars/len(fields))) {
-		args = args[:0]
+		w.begin()
 		for i := range part {
 			v := reflect.ValueOf(&part[i]).Elem()
-			for _, f := range fields {
+			for k, f := range fields {
 				x, _ := f.ValueOf(b.ctx, v)
-				args = append(args, x)
+				if err := w.value(k, x); err != nil {
+					return fmt.Errorf("rows of %s: %s: %w", table, f.DBName, err)
+				}
 			}
+			w.row()
 		}
-		query := head + strings.TrimSuffix(strings.Repeat(mark+",", len(part)), ",")
-		if _, err := b.tx.ExecContext(b.ctx, query, args...); err != nil {
+		if err := w.end(); err != nil {
 			return fmt.Errorf("rows of %s: %w", table, err)
 		}
 	}
 	return nil
+}
+
+// bulkWriter makes one statement of many rows. On SQLite the values stand in the text, because its driver
+// looks each variable up in a list of them all; on MySQL they are variables, which the driver puts in.
+type bulkWriter struct {
+	b    *Bulk
+	head string
+	text []byte
+	args []any
+}
+
+func (w *bulkWriter) begin() {
+	w.text, w.args = append(w.text[:0], w.head...), w.args[:0]
+}
+
+func (w *bulkWriter) row() { w.text = append(w.text, "),"...) }
+
+func (w *bulkWriter) value(column int, x any) error {
+	sep := byte(',')
+	if column == 0 {
+		sep = '('
+	}
+	w.text = append(w.text, sep)
+	if w.b.store.Dialect == MySQL {
+		w.text, w.args = append(w.text, '?'), append(w.args, x)
+		return nil
+	}
+	if v, ok := x.(driver.Valuer); ok {
+		var err error
+		if x, err = v.Value(); err != nil {
+			return err
+		}
+	}
+	w.text = literal(w.text, x)
+	return nil
+}
+
+func (w *bulkWriter) end() error {
+	_, err := w.b.tx.ExecContext(w.b.ctx, string(w.text[:len(w.text)-1]), w.args...)
+	return err
+}
+
+// literal writes a value as SQLite reads it.
+func literal(to []byte, x any) []byte {
+	v := reflect.ValueOf(x)
+	switch {
+	case x == nil:
+		return append(to, "NULL"...)
+	case v.CanInt():
+		return strconv.AppendInt(to, v.Int(), 10)
+	case v.Kind() == reflect.Bool:
+		if v.Bool() {
+			return append(to, '1')
+		}
+		return append(to, '0')
+	case v.Kind() == reflect.String && strings.IndexByte(v.String(), 0) < 0:
+		to = append(to, '\'')
+		to = append(to, strings.ReplaceAll(v.String(), "'", "''")...)
+		return append(to, '\'')
+	case v.Kind() == reflect.String:
+		return fmt.Appendf(to, "CAST(X'%x' AS TEXT)", v.String())
+	case v.Kind() == reflect.Slice && v.IsNil():
+		return append(to, "NULL"...)
+	}
+	return fmt.Appendf(to, "X'%x'", x)
 }
 
 // fields gives the columns of a model, without an id that is zero.
@@ -104,14 +172,18 @@ func (b *Bulk) fields(row any) (out []*schema.Field, table string, err error) {
 
 // Counters writes counters that are not there yet.
 func (b *Bulk) Counters(rows []StoredCounter) error {
+	w := bulkWriter{b: b, head: "INSERT INTO counters (period, starts_on, region, dim, dim_key, metric, n) VALUES "}
 	for part := range slices.Chunk(rows, bulkRows) {
-		args := make([]any, 0, 7*len(part))
+		w.begin()
 		for _, r := range part {
-			args = append(args, r.Period, r.StartsOn, r.Region, r.Dim, r.Key, r.Metric, r.N)
+			for k, x := range []any{r.Period, r.StartsOn, r.Region, r.Dim, r.Key, r.Metric, r.N} {
+				if err := w.value(k, x); err != nil {
+					return err
+				}
+			}
+			w.row()
 		}
-		query := "INSERT INTO counters (period, starts_on, region, dim, dim_key, metric, n) VALUES " +
-			strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?,?),", len(part)), ",")
-		if _, err := b.tx.ExecContext(b.ctx, query, args...); err != nil {
+		if err := w.end(); err != nil {
 			return fmt.Errorf("counters: %w", err)
 		}
 	}

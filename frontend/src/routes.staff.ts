@@ -1,10 +1,11 @@
 import type { RouteRecordRaw } from 'vue-router'
+import { staffRoutes } from './pages/staff/routes'
 
 /**
  * Pages of staff, lazy, one entry a page; an entry comes with its page. Paths:
  * /staff/{queue,cases/:id,joint/:id,agent,sign,catalogue,calendar,users,board,projects,projects/:id}
  */
-export const routes: RouteRecordRaw[] = []
+export const routes: RouteRecordRaw[] = [staffRoutes]
 
 if (__GALLERY__) {
   routes.push({

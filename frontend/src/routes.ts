@@ -9,6 +9,11 @@ export const routes: RouteRecordRaw[] = [
   { path: '/items/:code/form', component: () => import('./pages/hall/FormSheetPage.vue'), meta: { title: () => t('items') } },
   { path: '/scenarios', component: () => import('./pages/hall/ScenariosPage.vue'), meta: { title: () => t('scenarios'), nav: 3 } },
   { path: '/scenarios/:code', component: () => import('./pages/hall/ScenarioPage.vue'), meta: { title: () => t('scenarios') } },
+  { path: '/login', component: () => import('./pages/account/LoginPage.vue'), meta: { title: () => t('login') } },
+  { path: '/register', component: () => import('./pages/account/RegisterPage.vue'), meta: { title: () => t('register') } },
+  { path: '/link', alias: '/redeem', component: () => import('./pages/account/LinkPage.vue'), meta: { title: () => t('link') } },
+  { path: '/account', component: () => import('./pages/account/SecurityPage.vue'), meta: { title: () => t('security'), roles: [] } },
+  { path: '/denied', component: () => import('./pages/public/DeniedPage.vue'), meta: { title: () => t('deniedTitle') } },
 ]
 
 if (__GALLERY__) {

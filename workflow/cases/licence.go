@@ -12,6 +12,20 @@ import (
 	"onestop.internal/workflow/county"
 )
 
+// LicenceRead is to see licences.
+const LicenceRead policy.Action = "licence:read"
+
+// Licences gives those of the actor's enterprise, newest first, as they stand today; none for others.
+func (s *Service) Licences(ctx context.Context, a policy.Actor) ([]models.Licence, error) {
+	if !s.Policy.Can(a, LicenceRead) {
+		return nil, models.E(models.Denied, "denied").With("action", string(LicenceRead))
+	}
+	if a.EnterpriseID == 0 {
+		return []models.Licence{}, nil
+	}
+	return s.Store.LicencesOf(ctx, a.EnterpriseID)
+}
+
 // sweepLicences lets the licences whose expiry has come expire, or be deemed renewed (N02, N03).
 func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
 	ids, err := s.Store.DueLicences(ctx, s.Store.Now(), limit)

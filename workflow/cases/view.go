@@ -188,6 +188,8 @@ type Detail struct {
 	Sibling    bool              `json:"sibling"` // only state and dates are shown
 	Today      models.Date       `json:"today"`
 	Names      map[int64]string  `json:"names"` // of the people on the case
+	// QueryCode opens the public look-up beside the number; it is told to the applicant's side alone.
+	QueryCode string `json:"queryCode,omitempty"`
 }
 
 // Detail reads a case for its page, as it is after every timer that has come: a page never shows a
@@ -244,6 +246,9 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 		})
 	}
 	d.Verbs = s.verbsFor(a, c, v.Item)
+	if a.Role == policy.Enterprise || a.Role == policy.Agent {
+		d.QueryCode = c.QueryCode
+	}
 	return d, s.hideFromSibling(ctx, a, d)
 }
 

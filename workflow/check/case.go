@@ -122,12 +122,21 @@ type field struct {
 
 func (c *check) compare(row, want *models.Case) {
 	for _, f := range []field{
-		{"accepted_on", row.AcceptedOn, want.AcceptedOn}, {"window_due", row.WindowDue, want.WindowDue},
-		{"legal_due", row.LegalDue, want.LegalDue}, {"promised_due", row.PromisedDue, want.PromisedDue},
-		{"deliver_due", row.DeliverDue, want.DeliverDue}, {"provisional", row.Provisional, want.Provisional},
-		{"paused", row.Paused, want.Paused}, {"used_days", row.UsedDays, want.UsedDays}, {"special_days", row.SpecialDays, want.SpecialDays},
-		{"applicant_days", row.ApplicantDays, want.ApplicantDays}, {"due_on", row.DueOn, want.DueOn}, {"open_dept", row.OpenDept, want.OpenDept},
-		{"blue_on", row.BlueOn, want.BlueOn}, {"yellow_on", row.YellowOn, want.YellowOn}, {"red_on", row.RedOn, want.RedOn},
+		{"accepted_on", row.AcceptedOn, want.AcceptedOn},
+		{"window_due", row.WindowDue, want.WindowDue},
+		{"legal_due", row.LegalDue, want.LegalDue},
+		{"promised_due", row.PromisedDue, want.PromisedDue},
+		{"deliver_due", row.DeliverDue, want.DeliverDue},
+		{"provisional", row.Provisional, want.Provisional},
+		{"paused", row.Paused, want.Paused},
+		{"used_days", row.UsedDays, want.UsedDays},
+		{"special_days", row.SpecialDays, want.SpecialDays},
+		{"applicant_days", row.ApplicantDays, want.ApplicantDays},
+		{"due_on", row.DueOn, want.DueOn},
+		{"open_dept", row.OpenDept, want.OpenDept},
+		{"blue_on", row.BlueOn, want.BlueOn},
+		{"yellow_on", row.YellowOn, want.YellowOn},
+		{"red_on", row.RedOn, want.RedOn},
 		{"next_timer_at", row.NextTimerAt, want.NextTimerAt},
 	} {
 		if f.is != f.wants {

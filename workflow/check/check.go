@@ -38,7 +38,7 @@ type check struct {
 	problems int
 	printed  map[string]int
 
-	counts ledger
+	counts *cases.Recount
 }
 
 // Run writes each problem to w as one line "kind id what" and gives how many there are. err says that
@@ -51,7 +51,7 @@ func Run(ctx context.Context, s *store.Store, k *county.County, w io.Writer, o O
 	if o.Workers <= 0 {
 		o.Workers = runtime.NumCPU()
 	}
-	c := &check{ctx: ctx, store: s, county: k, snap: k.Now(), opt: o, out: w, printed: map[string]int{}}
+	c := &check{ctx: ctx, store: s, county: k, snap: k.Now(), opt: o, out: w, printed: map[string]int{}, counts: &cases.Recount{}}
 	if err := c.cals.read(ctx, s, c.snap); err != nil {
 		return 0, err
 	}
@@ -89,15 +89,15 @@ func (c *check) cases() error {
 	errs := make([]error, c.opt.Workers)
 	for i := range c.opt.Workers {
 		wg.Go(func() {
-			tallies := c.counts.part()
+			part := c.counts.Part()
 			for errs[i] == nil {
 				first := next.Add(batch) - batch + 1
 				if first > last {
 					break
 				}
-				errs[i] = c.someCases(first, first+batch-1, tallies)
+				errs[i] = c.someCases(first, first+batch-1, part)
 			}
-			c.counts.add(tallies)
+			c.counts.Merge(part)
 		})
 	}
 	wg.Wait()
@@ -109,14 +109,14 @@ func (c *check) cases() error {
 	return nil
 }
 
-func (c *check) someCases(first, last int64, t *tallies) error {
+func (c *check) someCases(first, last int64, part *cases.Tallying) error {
 	b, err := c.store.CheckBatch(c.ctx, first, last)
 	if err != nil {
 		return err
 	}
 	for i := range b.Cases {
 		row := &b.Cases[i]
-		t.count(row)
+		part.Add(row)
 		if err := c.oneCase(row, b); err != nil {
 			return fmt.Errorf("case %d: %w", row.ID, err)
 		}

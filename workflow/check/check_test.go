@@ -121,6 +121,9 @@ func (w *world) row(table, where string) (columns []string, values []any) {
 			values[i] = append([]byte{}, b...)
 		}
 	}
+	if err := rows.Err(); err != nil {
+		w.Fatal(err)
+	}
 	return columns, values
 }
 
@@ -162,8 +165,10 @@ func brokenThings(t *testing.T, w *world) {
 		{"timer", "cases", delivered, "next_timer_at", 1, "dates", "next_timer_at is 1970"},
 		{"next alert", "cases", delivered, "next_alert_at", 1, "clock", "next_alert_at is 1970"},
 		{"clock", "clocks", ofCase + " AND kind = 'L'", "due_on", "2031-01-01", "clock", "clock L is STOPPED"},
-		{"clock's alert", "clocks", "case_id = (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) AND kind = 'P'",
-			"next_alert_at", 7, "clock", "waits for an alert at 1970"},
+		{
+			"clock's alert", "clocks", "case_id = (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) AND kind = 'P'",
+			"next_alert_at", 7, "clock", "waits for an alert at 1970",
+		},
 		{"status", "cases", delivered, "status", "WITHDRAWN", "path", "stands in WITHDRAWN, its journal ends in DELIVERED"},
 		{"end", "cases", delivered, "ended_on", nil, "path", "is in DELIVERED and ended on"},
 		{"number", "cases", delivered, "number", "140999202401020000010", "number", "case_number.check"},

@@ -43,7 +43,8 @@ const (
 	metaMaterial = "material"
 )
 
-// Begin starts an upload for one material of a case that the actor may change.
+// Begin starts an upload for one material of a case that the actor may change; with caseID 0 for one
+// of the own papers of the actor's enterprise.
 func (s *Service) Begin(ctx context.Context, a policy.Actor, caseID int64, material, name string, size int64, sha256 string) (Upload, error) {
 	if err := s.writable(ctx, a, caseID, material); err != nil {
 		return Upload{}, err
@@ -56,6 +57,9 @@ func (s *Service) Begin(ctx context.Context, a policy.Actor, caseID int64, mater
 
 // writable tells whether the actor may add files to a material of the case now.
 func (s *Service) writable(ctx context.Context, a policy.Actor, caseID int64, material string) error {
+	if caseID == 0 {
+		return s.ownWritable(a, material)
+	}
 	scope, err := s.Policy.Scope(a, Write)
 	if err != nil {
 		return err
@@ -112,7 +116,12 @@ func (s *Service) Finish(ctx context.Context, a policy.Actor, id string) (*model
 		return nil, err
 	}
 	f := &models.File{Name: done.Name, Size: done.Size, MIME: done.MIME, SHA256: string(done.Key), UploadedBy: a.UserID}
-	if err := s.Cases.AttachFile(ctx, a, caseID, up.Meta[metaMaterial], f); err != nil {
+	if caseID == 0 {
+		err = s.keepOwn(ctx, a, f)
+	} else {
+		err = s.Cases.AttachFile(ctx, a, caseID, up.Meta[metaMaterial], f)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return f, s.Uploads.Abort(ctx, a.UserID, id)
@@ -134,7 +143,7 @@ func (s *Service) Reuse(ctx context.Context, a policy.Actor, caseID int64, mater
 	return f, s.Cases.AttachFile(ctx, a, caseID, material, f)
 }
 
-// mine reads a file of a case that the actor may see.
+// mine reads a file of a case, or of an enterprise, that the actor may see.
 func (s *Service) mine(ctx context.Context, a policy.Actor, fileID int64) (*models.File, error) {
 	scope, err := s.Policy.Scope(a, Read)
 	if err != nil {
@@ -143,6 +152,9 @@ func (s *Service) mine(ctx context.Context, a policy.Actor, fileID int64) (*mode
 	f, err := s.Store.File(ctx, fileID)
 	if err != nil {
 		return nil, err
+	}
+	if !ofCase(f) {
+		return f, s.ownSeen(ctx, a, f)
 	}
 	if _, err := s.Store.Case(ctx, scope, f.CaseID); err != nil {
 		return nil, models.E(models.NotFound, "file.not_found")
@@ -167,7 +179,7 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, fileID int64) (*mode
 	if err != nil {
 		return nil, nil, err
 	}
-	if a.Dept != "" {
+	if a.Dept != "" && ofCase(f) {
 		right, err := s.Store.PartyRight(ctx, f.CaseID, a)
 		if err != nil {
 			return nil, nil, err

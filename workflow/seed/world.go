@@ -18,8 +18,12 @@ const Region = "140999000000"
 
 // parks and towns of the demo county.
 var places = []struct{ code, name string }{
-	{"140999400000", "示范县经济开发区"}, {"140999401000", "示范县新材料产业园"}, {"140999402000", "示范县现代物流园"},
-	{"140999100000", "城关镇"}, {"140999101000", "清源镇"}, {"140999102000", "东山乡"},
+	{"140999400000", "示范县经济开发区"},
+	{"140999401000", "示范县新材料产业园"},
+	{"140999402000", "示范县现代物流园"},
+	{"140999100000", "城关镇"},
+	{"140999101000", "清源镇"},
+	{"140999102000", "东山乡"},
 }
 
 // demoPassword is that of every demo account; they exist in a database marked as demo only.
@@ -233,9 +237,15 @@ func (w *world) enterCommon(tx *store.Tx) error {
 		dept  string
 		n     int
 	}{
-		{"window", policy.Window, "SPJ", 6}, {"agent", policy.Agent, "", 8}, {"leaddept", policy.LeadDept, "ZJJ", 1},
-		{"taskforce", policy.TaskforceLead, "", 4}, {"leader", policy.Leader, "", 4}, {"supervisor", policy.Supervisor, "", 2},
-		{"sysadmin", policy.SystemAdmin, "", 1}, {"secadmin", policy.SecurityAdmin, "", 1}, {"auditor", policy.Auditor, "", 1},
+		{"window", policy.Window, "SPJ", 6},
+		{"agent", policy.Agent, "", 8},
+		{"leaddept", policy.LeadDept, "ZJJ", 1},
+		{"taskforce", policy.TaskforceLead, "", 4},
+		{"leader", policy.Leader, "", 4},
+		{"supervisor", policy.Supervisor, "", 2},
+		{"sysadmin", policy.SystemAdmin, "", 1},
+		{"secadmin", policy.SecurityAdmin, "", 1},
+		{"auditor", policy.Auditor, "", 1},
 	} {
 		for i := range k.n {
 			login := k.login

@@ -81,13 +81,13 @@ export interface ContactInput {
 }
 
 /** The clients of an agent, those not spoken with for the longest time first. */
-export function listClients(): Promise<Client[]> {
-  return requestRows('/api/v1/agent/clients')
+export function listClients(agentId: number): Promise<Client[]> {
+  return requestRows('/api/v1/agent/clients', { query: { agentId } })
 }
 
 /** The open cases that an agent helps with, by what is due. */
-export function agentQueue(after?: { dueOn: DateText; id: number }, limit = 100): Promise<CaseLine[]> {
-  return requestRows('/api/v1/agent/queue', { query: { afterDue: after?.dueOn, afterId: after?.id, limit } })
+export function agentQueue(agentId: number, after?: { dueOn: DateText; id: number }, limit = 100): Promise<CaseLine[]> {
+  return requestRows('/api/v1/agent/queue', { query: { agentId, afterDue: after?.dueOn, afterId: after?.id, limit } })
 }
 
 export function listMandates(query: { enterpriseId?: number; status?: string; inForce?: boolean; limit?: number } = {}): Promise<Mandate[]> {

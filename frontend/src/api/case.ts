@@ -374,6 +374,27 @@ export interface CaseQuery {
   enterpriseId?: number
   projectId?: number
   agentId?: number
+  receiverId?: number
+  region?: string
+  /** Exactly this division, without what lies below it. */
+  division?: string
+  /** Open ones past it, PROMISE or LEGAL. */
+  overdue?: string
+  /** Decided ones past it, within it, or that had it: PROMISE or LEGAL. */
+  late?: string
+  kept?: string
+  judged?: string
+  outcome?: string
+  deemed?: boolean
+  paused?: boolean
+  /** Decided ones that took at least so many working days of the agency. */
+  usedFrom?: number
+  receivedFrom?: string
+  receivedTo?: string
+  acceptedFrom?: string
+  acceptedTo?: string
+  decidedFrom?: string
+  decidedTo?: string
   q?: string
   before?: number
   limit?: number

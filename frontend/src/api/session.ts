@@ -24,7 +24,15 @@ export interface Portal {
   session: SignedIn | null
   /** What the post may do; `object:*` where it may do everything to an object. */
   actions: string[]
-  county: { name: string; nameEn: string; region: string; lampPreset: string; demo: boolean }
+  county: {
+    name: string
+    nameEn: string
+    region: string
+    lampPreset: string
+    demo: boolean
+    /** Its parks, towns and townships. */
+    divisions: { code: string; name: string; nameEn: string }[]
+  }
   today: string
   now: string
   version: string

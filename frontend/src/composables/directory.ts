@@ -2,13 +2,15 @@ import { computed, shallowRef } from 'vue'
 import { listColleagues, type Colleague } from '@/api/colleague'
 import { listDepartments, type Department } from '@/api/department'
 import { lang } from '@/i18n'
+import { usePortal } from './portal'
 
 const departments = shallowRef<Department[]>([])
 const colleagues = shallowRef<Colleague[]>([])
 let asked: Promise<void> | undefined
 
 async function ask(): Promise<void> {
-  const [depts, people] = await Promise.allSettled([listDepartments(), listColleagues({})])
+  const { may } = usePortal()
+  const [depts, people] = await Promise.allSettled([listDepartments(), may('step:read') ? listColleagues({}) : []])
   if (depts.status === 'fulfilled') departments.value = depts.value
   if (people.status === 'fulfilled') colleagues.value = people.value
 }

@@ -1,6 +1,6 @@
 import type { Guide, GuideMaterial, ItemStep, Terms } from '@/api/item'
 import { formatLimit, label, lang } from '@/i18n'
-import { textOf } from '@/i18n/both'
+import { listed, textOf } from '@/i18n/both'
 import { t } from '@/i18n/guide'
 
 /** 20 个工作日，自受理之日起. */
@@ -34,9 +34,9 @@ export function stepBy(step: ItemStep, guide: Guide): string {
     case 'WINDOW':
       return t('byWindow')
     case 'CO_APPROVER':
-      return guide.coApprovers.map(textOf).join('、') || textOf(guide.department)
+      return listed(guide.coApprovers.map(textOf)) || textOf(guide.department)
     case 'CONSULTED':
-      return guide.consulted.map(textOf).join('、') || textOf(guide.department)
+      return listed(guide.consulted.map(textOf)) || textOf(guide.department)
     case 'UPPER':
       return t('byUpper')
     default:
@@ -54,5 +54,5 @@ export function pauseLines(guide: Guide): { names: string; cap: string; basis: s
     line.names.push(textOf(pause.label) || label('PauseReason', pause.reason))
     lines.set(key, line)
   }
-  return [...lines.values()].map((line) => ({ ...line, names: line.names.join(lang.value === 'en' ? ', ' : '、') }))
+  return [...lines.values()].map((line) => ({ ...line, names: listed(line.names) }))
 }

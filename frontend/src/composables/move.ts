@@ -2,7 +2,9 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { moveCase, previewMove, type CaseDetail, type Outcome } from '@/api/case'
 import { newIdempotencyKey } from '@/api/client'
 import { useProblem } from './problem'
-import { checkDraft, inputOf, newDraft, pathInDialog, type MoveSpec } from '@/staff/moves/spec'
+import { checkDraft, inputOf, pathInDialog } from '@/staff/moves/check'
+import { newDraft } from '@/staff/moves/draft'
+import type { MoveSpec } from '@/staff/moves/spec'
 
 /** Where the dates themselves are in question, what comes of them is shown while they are typed. */
 const dated = ['pause', 'pauseEnd', 'replan', 'extend', 'missing'] as const

@@ -9,7 +9,7 @@ export const hallEn: Translation<Hall> = {
   searchHint: 'Name, code or department, such as: construction permit',
   search: 'Search',
   results: 'Results',
-  noHits: 'Nothing found for “{q}”',
+  noHits: 'Nothing found for "{q}"',
   noHitsText: 'Try other words, or look by stage or department.',
   figureItems: 'services online',
   figureInstant: 'done on the spot',

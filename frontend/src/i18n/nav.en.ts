@@ -11,6 +11,8 @@ export const navEn: Translation<Nav> = {
   board: 'Board',
   admin: 'Administration',
   register: 'Register',
+  login: 'Log in',
+  link: 'One-time link',
   notices: 'Messages',
   noticesUnread: 'Messages, {n} unread',
   security: 'Account and security',

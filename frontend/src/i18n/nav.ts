@@ -10,6 +10,8 @@ const zh = {
   board: '指挥看板',
   admin: '系统管理',
   register: '注册',
+  login: '登录',
+  link: '一次性链接',
   notices: '消息',
   noticesUnread: '消息，{n} 条未读',
   security: '账户与安全',

@@ -12,14 +12,14 @@ export interface Me {
 }
 
 const isOpen = (step: Step) => step.state === 'ASSIGNED' || step.state === 'IN_PROGRESS'
-const leaders = ['AGENCY_LEADER', 'AGENCY_PRINCIPAL_HEAD']
+const leaders = new Set(['AGENCY_LEADER', 'AGENCY_PRINCIPAL_HEAD'])
 /** These end with a move of the case. */
-const endsWithMove = ['RECEIVE', 'ISSUE', 'FORWARD', 'UPPER']
+const endsWithMove = new Set(['RECEIVE', 'ISSUE', 'FORWARD', 'UPPER'])
 
 function isMine(step: Step, me: Me): boolean {
   if (!isOpen(step) || step.kind === 'UPPER') return false
   if (step.holderId && (step.holderId === me.userId || step.holderId === me.forUserId)) return true
-  const atDesk = step.role === me.role || (step.role === 'APPROVER' && leaders.includes(me.role))
+  const atDesk = step.role === me.role || (step.role === 'APPROVER' && leaders.has(me.role))
   return step.deptCode === me.dept && ((!step.holderId && atDesk) || me.role === 'SECTION_HEAD')
 }
 
@@ -34,7 +34,7 @@ export function stepVerbs(step: Step, detail: CaseDetail, me: Me): string[] {
   if (isMine(step, me)) {
     const begun = step.state === 'IN_PROGRESS' && (step.holderId === me.userId || step.holderId === me.forUserId)
     if (!begun) verbs.push('claim')
-    else if (!endsWithMove.includes(step.kind) && !(step.kind === 'APPROVE' && !step.fromStepId) && !detail.case.paused) verbs.push('done')
+    else if (!endsWithMove.has(step.kind) && !(step.kind === 'APPROVE' && !step.fromStepId) && !detail.case.paused) verbs.push('done')
     verbs.push('transfer', 'delegate')
     if (backTo(step, detail.steps).length) verbs.push('send_back')
     verbs.push('add_signer')

@@ -1,0 +1,78 @@
+import type { DateText } from './case'
+import { request, requestRows } from './request'
+
+/** A part of a whole; `rate` is 0…1, −1 where the whole is empty. */
+export interface Share {
+  n: number
+  of: number
+  rate: number
+}
+
+/** What the board says of one department, item, agent, division, month, or of the whole. */
+export interface Figures {
+  key: string
+  open: number
+  paused: number
+  received: number
+  accepted: number
+  deemed: number
+  decided: number
+  refused: number
+  inPromise: Share
+  inLaw: Share
+  /** Working days of the agency's time; −1 where nothing was decided. */
+  median: number
+  p90: number
+  agencyDays: number
+  applicantDays: number
+  specialDays: number
+}
+
+/** The open cases by lamp, today. */
+export interface Stock {
+  open: number
+  red: number
+  yellow: number
+  blue: number
+  green: number
+  paused: number
+}
+
+export interface Board {
+  today: string
+  from: string
+  to: string
+  region: string
+  stock: Stock
+  total: Figures
+  depts: Figures[]
+  items: Figures[]
+  agents: Figures[]
+  regions: Figures[]
+  months: Figures[]
+}
+
+/** A red or yellow card: it follows a violation, never a lamp. */
+export interface Card {
+  id: number
+  caseId: number
+  deptCode: string
+  colour: 'RED' | 'YELLOW'
+  rule: string
+  clock: string
+  postName: string
+  status: string
+  onDate: DateText
+  number: string
+  itemName: string
+  enterprise: string
+}
+
+/** The figures of whole months, from the month of one day to that of another. */
+export function readBoard(from: string, to: string): Promise<Board> {
+  return request('GET', '/api/v1/board', { query: { from, to } })
+}
+
+export function listCards(query: { colour?: string; dept?: string; from?: string; to?: string; before?: number; limit?: number }): Promise<Card[]> {
+  return requestRows('/api/v1/cards', { query })
+}
