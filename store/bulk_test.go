@@ -20,7 +20,7 @@ func TestBulkRowsAreReadAsTheyWereGiven(t *testing.T) {
 		}
 	}
 	odd := models.Enterprise{
-		ID: 7, USCC: models.MakeUSCC("140999", 1), Name: "引号' \\ 和\x00空", Region: "140999000000", Status: models.EnterpriseVerified, Version: 1,
+		ID: 7, USCC: models.MakeUSCC("140999", 1), Name: "引号' \\ 和\x00空", Region: "140999000000", Status: models.EnterpriseVerified, CreatedAt: 5, UpdatedAt: 6, Version: 1,
 	}
 	err := s.Bulk(t.Context(), func(b *store.Bulk) error {
 		if err := store.BulkInsert(b, want); err != nil {
@@ -52,7 +52,7 @@ func TestBulkRowsAreReadAsTheyWereGiven(t *testing.T) {
 
 func TestABulkThatFailsLeavesNothing(t *testing.T) {
 	s := storetest.New(t, time.Now)
-	row := models.Enterprise{ID: 1, USCC: models.MakeUSCC("140999", 1), Name: "一", Region: "140999000000", Status: models.EnterpriseVerified, Version: 1}
+	row := models.Enterprise{ID: 1, USCC: models.MakeUSCC("140999", 1), Name: "一", Region: "140999000000", Status: models.EnterpriseVerified, CreatedAt: 5, UpdatedAt: 6, Version: 1}
 	err := s.Bulk(t.Context(), func(b *store.Bulk) error {
 		return store.BulkInsert(b, []models.Enterprise{row, row})
 	})
