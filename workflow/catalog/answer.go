@@ -35,7 +35,10 @@ func (f *Form) Validate(data []byte) []models.Field {
 	if wrong != nil {
 		return wrong
 	}
-	err := f.compiled.Validate(doc)
+	schema, err := f.compiled()
+	if err == nil {
+		err = schema.Validate(doc)
+	}
 	if err == nil {
 		return nil
 	}

@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -42,7 +43,7 @@ type Form struct {
 	Layout Layout         `json:"layout"`
 
 	root     formSchema
-	compiled *jsonschema.Schema
+	compiled func() (*jsonschema.Schema, error) // at the first answer: most forms are not filled in today
 }
 
 // Layout orders the fields of a form; each field stands in one section.
@@ -123,9 +124,26 @@ var formShape = shapeOf(reflect.TypeFor[struct {
 // outside the layout, and a schema that does not compile (models.Invalid, catalog.form_invalid).
 func ParseForm(data []byte) (*Form, error) {
 	f, err := parseForm(data)
+	if err == nil {
+		_, err = f.compiled()
+	}
 	if err != nil {
 		return nil, models.E(models.Invalid, "catalog.form_invalid").With("detail", err.Error())
 	}
+	return f, nil
+}
+
+// StoredForm reads a form that ParseForm took when it was stored: it is not held against the rules
+// again, and compiled when it is first answered.
+func StoredForm(data []byte) (*Form, error) {
+	f := new(Form)
+	if err := json.Unmarshal(data, f); err != nil {
+		return nil, err
+	}
+	if err := json.Unmarshal(f.Schema, &f.root); err != nil {
+		return nil, fmt.Errorf("schema: %w", err)
+	}
+	f.compiled = sync.OnceValues(f.compile)
 	return f, nil
 }
 
@@ -148,22 +166,22 @@ func parseForm(data []byte) (*Form, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	return f, f.compile()
+	f.compiled = sync.OnceValues(f.compile)
+	return f, nil
 }
 
-func (f *Form) compile() error {
+func (f *Form) compile() (*jsonschema.Schema, error) {
 	doc, err := jsonschema.UnmarshalJSON(bytes.NewReader(f.Schema))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c := jsonschema.NewCompiler()
 	c.AssertFormat()
 	c.UseLoader(jsonschema.SchemeURLLoader{}) // knows no scheme: nothing is fetched
 	if err := c.AddResource("form:"+f.Code, doc); err != nil {
-		return err
+		return nil, err
 	}
-	f.compiled, err = c.Compile("form:" + f.Code)
-	return err
+	return c.Compile("form:" + f.Code)
 }
 
 // check holds a form against what pages and server rely on.

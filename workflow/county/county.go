@@ -203,7 +203,7 @@ func decodeVersion(r models.ItemVersion, old *Version) (*Version, error) {
 	if err != nil {
 		return nil, fmt.Errorf("item %s version %d: %w", r.ItemCode, r.VersionNo, err)
 	}
-	form, err := catalog.ParseForm(r.Form)
+	form, err := catalog.StoredForm(r.Form)
 	if err != nil {
 		return nil, fmt.Errorf("item %s version %d, form: %w", r.ItemCode, r.VersionNo, err)
 	}
