@@ -10,6 +10,7 @@ import (
 
 func (s *Server) mandateRoutes() []Route {
 	return []Route{
+		{Method: http.MethodGet, Path: "/agents", Action: accounts.MandateRead, ID: "list-agents", Summary: "可委托的帮办员", Tag: tagPeople, Do: do(s.listAgents)},
 		{Method: http.MethodGet, Path: "/mandates", Action: accounts.MandateRead, ID: "list-mandates", Summary: "委托列表", Tag: tagPeople, Do: do(s.listMandates)},
 		{Method: http.MethodPost, Path: "/mandates", Action: accounts.MandateGrant, ID: "grant-mandate", Summary: "委托帮办员", Tag: tagPeople, Do: do(s.grantMandate)},
 		{Method: http.MethodPost, Path: "/mandates/requests", Action: accounts.MandateRequest, ID: "request-mandate", Summary: "帮办员请求委托", Tag: tagPeople, Do: do(s.requestMandate)},
@@ -17,6 +18,10 @@ func (s *Server) mandateRoutes() []Route {
 		{Method: http.MethodPost, Path: "/mandates/{id}/refuse", Action: accounts.MandateGrant, ID: "refuse-mandate", Summary: "拒绝委托请求", Tag: tagPeople, Do: do(s.refuseMandate)},
 		{Method: http.MethodPost, Path: "/mandates/{id}/revoke", Action: accounts.MandateRevoke, ID: "revoke-mandate", Summary: "撤销委托", Tag: tagPeople, Do: do(s.revokeMandate)},
 	}
+}
+
+func (s *Server) listAgents(ctx context.Context, _ *none) (*body[list[accounts.Agent]], error) {
+	return rows(s.Accounts.Agents(ctx, actorOf(ctx)))
 }
 
 type mandateQuery struct {

@@ -258,3 +258,28 @@ func (s *Service) Mandates(ctx context.Context, a policy.Actor, f store.MandateF
 	}
 	return s.Store.Mandates(ctx, in, f)
 }
+
+// Agent is one whom an enterprise may mandate.
+type Agent struct {
+	UserID int64  `json:"userId"`
+	Name   string `json:"name"`
+}
+
+// Agents gives those who serve the actor's division today, by name.
+func (s *Service) Agents(ctx context.Context, a policy.Actor) ([]Agent, error) {
+	if _, err := s.may(a, MandateRead); err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Colleagues(ctx, s.settings().Region, "", string(policy.Agent), s.Store.Now().Date())
+	if err != nil {
+		return nil, err
+	}
+	out := []Agent{}
+	for _, c := range all {
+		twice := slices.ContainsFunc(out, func(o Agent) bool { return o.UserID == c.UserID })
+		if !twice && policy.Covers(c.Region, a.Region) {
+			out = append(out, Agent{c.UserID, c.Name})
+		}
+	}
+	return out, nil
+}

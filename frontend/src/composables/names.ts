@@ -11,7 +11,7 @@ let asked: Promise<void> | undefined
 
 async function ask(): Promise<void> {
   try {
-    items.value = await listItems({})
+    items.value = await listItems()
   } catch {
     asked = undefined // asked again by the next page; until then codes are shown
   }
@@ -20,7 +20,7 @@ async function ask(): Promise<void> {
 /** What departments, items, people, divisions and months are called; a code where no name is known. */
 export function useNames() {
   asked ??= ask()
-  const { deptName, personName } = useDirectory()
+  const { deptName, personName, departments } = useDirectory()
   const { portal } = usePortal()
   const byCode = computed(() => new Map(items.value.map((item) => [item.code, item])))
   const divisions = computed(() => new Map((portal.value?.county.divisions ?? []).map((one) => [one.code, one])))
@@ -42,5 +42,5 @@ export function useNames() {
     if (by === 'division') return divisionName(key)
     return by === 'month' ? formatMonth(Number(key.slice(0, 4)), Number(key.slice(5, 7))) : key
   }
-  return { items, itemName, divisionName, divisions, deptName, personName, keyName }
+  return { items, departments, itemName, divisionName, divisions, deptName, personName, keyName }
 }

@@ -2,6 +2,7 @@ import { computed, ref, shallowRef, watch } from 'vue'
 import { listCases, type CaseLine, type DateText } from '@/api/case'
 import { countWork, listDone, listTodo, type WorkCounts, type WorkLine } from '@/api/work'
 import { label } from '@/i18n'
+import { itemNameOf, stepNameOf } from './english'
 import type { LampColour } from '@/kit/lamp'
 import { useKeyset, type KeysetPage } from './keyset'
 
@@ -18,8 +19,11 @@ export interface QueueRow {
   holderId: number
   number: string
   enterprise: string
+  itemCode: string
   itemName: string
-  stage: string
+  /** Name of the step in Chinese; '' where the list is of cases. */
+  stepName: string
+  stepKind: string
   status: string
   flow: string
   deptCode: string
@@ -41,19 +45,24 @@ export function statusLabel(flow: string, status: string): string {
 }
 
 export function rowOfWork(line: WorkLine): QueueRow {
-  const { caseId, stepId, stepState, holderId, number, enterprise, itemName, status, flow, deptCode } = line
+  const { caseId, stepId, stepName, stepKind, stepState, holderId, number, enterprise, itemCode, itemName, status, flow, deptCode } = line
   const { receivedOn, promisedDue, legalDue, dueOn, lamp, remaining, deemed, provisional, version } = line
-  const row = { caseId, stepId, stepState, holderId, number, enterprise, itemName, status, flow, deptCode }
+  const row = { caseId, stepId, stepName, stepKind, stepState, holderId, number, enterprise, itemCode, itemName, status, flow, deptCode }
   const dates = { receivedOn, promisedDue, legalDue, dueOn, lamp, remaining, deemed, provisional, version }
-  return { key: `s${stepId}`, ...row, ...dates, stage: line.stepName }
+  return { key: `s${stepId}`, ...row, ...dates }
 }
 
 export function rowOfCase(line: CaseLine): QueueRow {
-  const { number, enterprise, itemName, status, flow, deptCode, version } = line
+  const { number, enterprise, itemCode, itemName, status, flow, deptCode, version } = line
   const { receivedOn, promisedDue, legalDue, dueOn, lamp, remaining, deemed, provisional } = line
-  const row = { caseId: line.id, stepId: 0, stepState: '', holderId: line.reviewerId || line.receiverId }
+  const row = { caseId: line.id, stepId: 0, stepName: '', stepKind: '', stepState: '', holderId: line.reviewerId || line.receiverId }
   const dates = { receivedOn, promisedDue, legalDue, dueOn, lamp, remaining, deemed, provisional }
-  return { key: `c${line.id}`, ...row, number, enterprise, itemName, status, flow, deptCode, version, ...dates, stage: statusLabel(flow, status) }
+  return { key: `c${line.id}`, ...row, number, enterprise, itemCode, itemName, status, flow, deptCode, version, ...dates }
+}
+
+/** Where a line stands: its step, or the state of its case. */
+export function stageOf(row: QueueRow): string {
+  return row.stepId ? stepNameOf({ name: row.stepName, kind: row.stepKind }) : statusLabel(row.flow, row.status)
 }
 
 const pageSize = 100
@@ -90,7 +99,7 @@ function matches(row: QueueRow, text: string, lamps: string[]): boolean {
   if (lamps.length && !lamps.includes(row.lamp)) return false
   const wanted = text.trim().toLowerCase().replace(/-/g, '')
   if (!wanted) return true
-  return [row.number, row.enterprise, row.itemName, row.stage].some((part) => part.toLowerCase().includes(wanted))
+  return [row.number, row.enterprise, row.itemName, itemNameOf(row.itemCode, ''), stageOf(row)].some((part) => part.toLowerCase().includes(wanted))
 }
 
 /** A queue: its tab, what is looked for, its rows as far as they are read, and how much waits. */

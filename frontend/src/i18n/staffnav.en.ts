@@ -9,4 +9,10 @@ export const staffnavEn: Translation<StaffNav> = {
   projects: 'Projects',
   case: 'Case',
   joint: 'Joint set',
+  board: 'Board',
+  cases: 'Cases',
+  catalogue: 'Items',
+  calendar: 'Calendar',
+  users: 'Users',
+  audit: 'Audit',
 }

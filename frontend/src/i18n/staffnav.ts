@@ -8,6 +8,12 @@ const zh = {
   projects: '项目',
   case: '办件',
   joint: '联合办理',
+  board: '领导看板',
+  cases: '办件清单',
+  catalogue: '事项管理',
+  calendar: '工作日历',
+  users: '用户与权限',
+  audit: '审计日志',
 } as const
 
 /** The names of the staff pages in the navigation: with the application itself, so few. */
