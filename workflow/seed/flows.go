@@ -98,6 +98,8 @@ func (w *world) followService(k *kase) error {
 		return w.soon(k, 0.45*w.budget(k)*d.lognormal(1, 0.4), func(k *kase) error { return w.move(k, lead(), models.VerbConnect, cases.MoveInput{}) })
 	case models.Connected, models.Satisfied, models.NotPossible:
 		return w.lastWord(k)
+	case models.Confirmed:
+		w.rate(k)
 	}
 	return nil
 }

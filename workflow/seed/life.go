@@ -238,6 +238,9 @@ func (w *world) submit(k *kase) error {
 		return w.failed(k, "submit", err)
 	}
 	k.c = c
+	if k.c.Flow != models.FlowComposite {
+		w.beside(k)
+	}
 	return w.follow(k)
 }
 
@@ -288,6 +291,7 @@ func (w *world) followPermit(k *kase) error {
 	case models.CertificateMaking, models.Refused:
 		return w.hand(k)
 	case models.Delivered:
+		w.rate(k)
 		if k.c.Outcome == models.OutcomeRefused {
 			w.lose(k)
 		}
