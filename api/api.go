@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"sync"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -77,8 +78,8 @@ type Server struct {
 	routes  []Route
 	metrics *metrics
 	pages   *pages
-	looks   *limiter // of the public look-ups
-	spec    []byte
+	looks   *limiter      // of the public look-ups
+	spec    func() []byte // written out when it is first asked for
 }
 
 // New puts the routes together. It panics where a route is wrong: without an action, twice, or with
@@ -113,7 +114,7 @@ func New(s Services, c Config) *Server {
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.echo.ServeHTTP(w, r) }
 
 // Spec is the OpenAPI 3.1 document of the routes.
-func (s *Server) Spec() []byte { return s.spec }
+func (s *Server) Spec() []byte { return s.spec() }
 
 // Routes are all routes of the API, in the order of the table.
 func (s *Server) Routes() []Route { return s.routes }
@@ -137,9 +138,11 @@ func (s *Server) table() []Route {
 
 func (s *Server) finishSpec() {
 	mendSchemas(s.huma.OpenAPI())
-	b, err := json.MarshalIndent(s.huma.OpenAPI(), "", " ")
-	if err != nil {
-		panic("api: openapi: " + err.Error())
-	}
-	s.spec = append(b, '\n')
+	s.spec = sync.OnceValue(func() []byte {
+		b, err := json.MarshalIndent(s.huma.OpenAPI(), "", " ")
+		if err != nil {
+			panic("api: openapi: " + err.Error())
+		}
+		return append(b, '\n')
+	})
 }

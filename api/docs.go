@@ -15,7 +15,7 @@ var docs embed.FS
 
 func (s *Server) docRoutes() {
 	s.echo.GET(Prefix+"/openapi.json", func(c echo.Context) error {
-		return c.Blob(http.StatusOK, "application/openapi+json", s.spec)
+		return c.Blob(http.StatusOK, "application/openapi+json", s.Spec())
 	})
 	for name, kind := range map[string]string{"": "text/html; charset=utf-8", "/docs.js": "text/javascript; charset=utf-8", "/docs.css": "text/css; charset=utf-8"} {
 		file := "docs" + name

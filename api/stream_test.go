@@ -19,6 +19,8 @@ func draftOf(p *portal, item string) *cases.DraftInput {
 
 func TestTheStreamTellsWhatConcernsItsReaderAndGoesOnWhereItStopped(t *testing.T) {
 	p := newPortal(t)
+	a := p.Applicant()
+	c := p.Draft(a, "LX-13", nil) // before the stream begins, so that there is something to have seen
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan struct{})
 	go func() { p.stream.Run(ctx); close(ended) }()
@@ -26,8 +28,6 @@ func TestTheStreamTellsWhatConcernsItsReaderAndGoesOnWhereItStopped(t *testing.T
 	srv := httptest.NewServer(p.server)
 	t.Cleanup(srv.Close)
 
-	a := p.Applicant()
-	c := p.Draft(a, "LX-13", nil)
 	mine, theirs := p.listen(t, srv, p.as(t, a), ""), p.listen(t, srv, p.as(t, p.Stranger()), "")
 	mine.until("stream.open")
 	theirs.until("stream.open")
@@ -39,7 +39,7 @@ func TestTheStreamTellsWhatConcernsItsReaderAndGoesOnWhereItStopped(t *testing.T
 	}
 	p.Move(p.Window(), p.Reload(c), models.VerbAccept, cases.MoveInput{})
 	mine.until("case.accept")
-	resumed := p.listen(t, srv, p.as(t, a), id)
+	resumed := p.listen(t, srv, p.as(t, a), id) // the submission was the last that it saw
 	resumed.until("case.accept")
 }
 

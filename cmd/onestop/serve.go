@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"os"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -235,6 +236,7 @@ func (p *portal) serve(ctx context.Context, c *serveCmd) error {
 		wg.Go(func() { j.run(jobs) })
 	}
 	say("一站办已启动 / serving: http://%s", ln.Addr())
+	wg.Go(debug.FreeOSMemory) // what reading the catalogue took is not needed again
 	failed := make(chan error, 1)
 	go func() { failed <- srv.Serve(ln) }()
 	select {

@@ -212,3 +212,15 @@ func TestListsHoldOnlyTheScope(t *testing.T) {
 		}
 	}
 }
+
+func TestAnEnterpriseIsShownTheAgentsThatItMayMandate(t *testing.T) {
+	w := newWorld(t)
+	firm := w.enterprise(1, "lisi")
+	list, err := w.Agents(w.ctx(), firm)
+	w.ok(err)
+	if len(list) != 1 || list[0].UserID != w.agent.UserID || list[0].Name == "" {
+		t.Fatalf("shown %+v", list)
+	}
+	_, err = w.GrantMandate(w.ctx(), firm, term(policy.Actor{UserID: list[0].UserID}))
+	w.ok(err)
+}

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, watch } from 'vue'
-import { moveCase, previewMove, type CaseDetail, type Outcome } from '@/api/case'
+import { lateRecord, moveCase, previewMove, type CaseDetail, type Outcome } from '@/api/case'
 import { newIdempotencyKey } from '@/api/client'
 import { useProblem } from './problem'
-import { checkDraft, inputOf, pathInDialog } from '@/staff/moves/check'
+import { checkDraft, inputOf, pathInDialog, proofOf } from '@/staff/moves/check'
 import { newDraft } from '@/staff/moves/draft'
 import type { MoveSpec } from '@/staff/moves/spec'
 
@@ -62,7 +62,9 @@ export function useMove(detail: CaseDetail, spec: MoveSpec) {
     async act(): Promise<boolean> {
       clearTimeout(timer)
       if (found(checkDraft(spec, draft.value, detail))) return false
-      return (await run(() => moveCase(detail.case.id, spec.verb, input(), key).then(() => true))) ?? false
+      const { id } = detail.case
+      const done = () => (draft.value.late ? lateRecord(id, spec.verb, { move: input(), proof: proofOf(draft.value) }) : moveCase(id, spec.verb, input(), key))
+      return (await run(() => done().then(() => true))) ?? false
     },
   }
 }

@@ -1,8 +1,8 @@
 import { computed, ref, shallowRef, watch } from 'vue'
 import { listCases, type CaseLine, type DateText } from '@/api/case'
 import { countWork, listDone, listTodo, type WorkCounts, type WorkLine } from '@/api/work'
-import { label } from '@/i18n'
 import { itemNameOf, stepNameOf } from './english'
+import { statusLabel } from '@/i18n/status'
 import type { LampColour } from '@/kit/lamp'
 import { useKeyset, type KeysetPage } from './keyset'
 
@@ -38,11 +38,7 @@ export interface QueueRow {
   version: number
 }
 
-/** What a status is called, by the flow that it belongs to. */
-export function statusLabel(flow: string, status: string): string {
-  const list = { FILING: 'FilingStatus', SERVICE: 'FactorRequestStatus', TASK: 'TaskStatus', COMPOSITE: 'CompositeStatus' } as const
-  return label(list[flow as keyof typeof list] ?? 'CaseStatus', status)
-}
+export { statusLabel }
 
 export function rowOfWork(line: WorkLine): QueueRow {
   const { caseId, stepId, stepName, stepKind, stepState, holderId, number, enterprise, itemCode, itemName, status, flow, deptCode } = line

@@ -279,7 +279,7 @@ export const labelsZh = {
     LEADER: '县领导',
     SUPERVISOR: '督查室',
     ASSESSOR: '考核办',
-    ADMIN: '系统管理员',
+    ADMIN: '管理员',
     SECTION_HEAD: '科室负责人',
     AGENCY_LEADER: '机关负责人',
     AGENCY_PRINCIPAL_HEAD: '机关主要负责人',

@@ -9,7 +9,7 @@ export const queueEn: Translation<typeof queueZh> = {
   postNone: 'You have no post yet; please ask an administrator',
   demoFactor: 'Demo account: no second factor',
   notices: 'Messages',
-  noticesUnread: 'Messages, unread: {n}',
+  noticesUnread: 'unread',
   noticesNone: 'No unread messages',
   noticesNoneText: 'Copies, reminders, warnings and requests for opinions appear here',
   noticesAllRead: 'Mark all as read',

@@ -7,7 +7,7 @@ export const queueZh = {
   postNone: '尚无可用岗位，请联系管理员',
   demoFactor: '演示账号：免二次验证',
   notices: '消息',
-  noticesUnread: '消息，未读 {n} 条',
+  noticesUnread: '条未读',
   noticesNone: '没有未读消息',
   noticesNoneText: '抄送、催办、预警和征求意见会出现在这里',
   noticesAllRead: '全部标为已读',

@@ -1,4 +1,4 @@
-import type { CaseDetail, MoveInput } from '@/api/case'
+import type { CaseDetail, MoveInput, Proof } from '@/api/case'
 import type { FieldError } from '@/composables/problem'
 import { t as core } from '@/i18n'
 import { fieldLabel, t } from '@/i18n/desk'
@@ -101,6 +101,13 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
   }
   for (const part of spec.parts) checks[part]()
   if (spec.reason === 'required') need('reason', draft.reason.trim())
+  if (draft.late) {
+    needDate('proof.at', draft.lateOn)
+    if (isDate(draft.lateOn) && draft.lateOn >= detail.today) errors.push({ path: 'proof.at', message: t('latePast') })
+    if (!/^([01]\d|2[0-3]):[0-5]\d$/.test(draft.lateAt)) errors.push({ path: 'proof.time', message: t('lateTime') })
+    need('proof.secondId', draft.lateSecond, true)
+    need('proof.paper', draft.latePaper.trim())
+  }
   return errors
 }
 
@@ -149,6 +156,11 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
   }
   for (const part of spec.parts) fill[part]()
   return input
+}
+
+/** What a late record rests on: when it took effect in Shanghai, who confirms it, which paper says so. */
+export function proofOf(draft: MoveDraft): Proof {
+  return { at: `${draft.lateOn}T${draft.lateAt}:00+08:00`, secondId: draft.lateSecond, fileId: 0, paper: draft.latePaper.trim() }
 }
 
 /**

@@ -45,6 +45,11 @@ export interface MoveDraft {
   solutionOn: string
   level: string
   termination: string
+  late: boolean
+  lateOn: string
+  lateAt: string
+  lateSecond: number
+  latePaper: string
 }
 
 /** Whether a material is there for the window to look at. */
@@ -134,6 +139,11 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     solutionOn: '',
     level: '',
     termination: detail.case.status === 'CORRECTION_REQUIRED' ? 'NOT_HANDED_IN' : 'OBJECT_LOST',
+    late: false,
+    lateOn: '',
+    lateAt: '10:00',
+    lateSecond: 0,
+    latePaper: '',
   }
 }
 

@@ -1,0 +1,142 @@
+// The staff pages on the seeded county: every page sound at both sizes and in both languages, and a
+// case taken through its desk by keyboard and dialog.
+import assert from 'node:assert/strict'
+import { after, before, describe, test } from 'node:test'
+import { languages, launch, picture, sizes, visitor } from './lib/browser.mjs'
+import { largePrint, noSidewaysScroll, sound } from './lib/checks.mjs'
+import { login, startPortal } from './lib/portal.mjs'
+
+const password = 'Yizhanban-2026'
+let browser
+let portal
+
+before(async () => {
+  portal = process.env.ONESTOP_BASE ? { base: process.env.ONESTOP_BASE, stop: async () => {} } : await startPortal()
+  browser = await launch()
+})
+after(async () => {
+  await browser?.close()
+  await portal?.stop()
+})
+
+async function staff(who, path, options = {}) {
+  const page = await visitor(browser, { base: portal.base, ...options })
+  await login(page, who, password)
+  await page.goto(path)
+  await page.locator('main h1').waitFor()
+  await page.waitForFunction(() => !document.querySelector('.skeleton'))
+  return page
+}
+
+/** What the API answers to the signed-in person. */
+function ask(page, path) {
+  return page.evaluate(async (url) => (await fetch(url)).json(), `/api/v1${path}`)
+}
+
+const pages = [
+  ['window', '/staff/queue', 'queue'],
+  ['window', '/staff/enterprises', 'enterprises'],
+  ['window', '/staff/projects', 'projects'],
+  ['approver', '/staff/sign', 'sign'],
+  ['agent', '/staff/agent', 'agent'],
+]
+
+describe('the staff pages', () => {
+  for (const size of Object.keys(sizes)) {
+    for (const lang of languages) {
+      for (const [who, path, name] of pages) {
+        test(`${name} is sound on a ${size} in ${lang}`, async () => {
+          const page = await staff(who, path, { size, lang })
+          await picture(page, `staff-${name}-${size}-${lang}`)
+          await sound(page)
+          await page.context().close()
+        })
+      }
+      test(`the case desk is sound on a ${size} in ${lang}`, async () => {
+        const page = await staff('window', '/staff/queue', { size, lang })
+        const { rows } = await ask(page, '/queue/todo')
+        assert.ok(rows.length > 0, 'the demo county has work for its window')
+        await page.goto(`/staff/cases/${rows[0].caseId}`)
+        await page.locator('.case-head').waitFor()
+        await picture(page, `staff-case-${size}-${lang}`)
+        await sound(page)
+        await page.context().close()
+      })
+    }
+  }
+
+  test('the queue and the desk are large in large print', async () => {
+    const page = await staff('window', '/staff/queue', { large: true, size: 'phone' })
+    await noSidewaysScroll(page)
+    await largePrint(page)
+    await page.context().close()
+  })
+})
+
+describe('the queue', () => {
+  test('is walked by keyboard: J and K move, P peeks, slash searches, Enter opens', async () => {
+    const page = await staff('window', '/staff/queue')
+    await page.locator('.queue-table tbody tr:not(.queue-room)').first().waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('j')
+    await page.keyboard.press('k')
+    const number = await page.locator('tr.current a').innerText()
+    await page.keyboard.press('p')
+    await page.locator('.peek').getByText(number).waitFor()
+    await sound(page)
+    await page.keyboard.press('/')
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'search')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/staff\/cases\/\d+$/)
+    await page.locator('.case-head').getByText(number).waitFor()
+    await page.context().close()
+  })
+
+  test('keeps a view under a name', async () => {
+    const page = await staff('window', '/staff/queue')
+    await page.getByRole('button', { name: /红灯/ }).click()
+    await page.locator('.views summary').click()
+    await page.getByLabel('视图名称').fill('红灯件')
+    await page.getByRole('button', { name: '保存', exact: true }).click()
+    await page.reload()
+    await page.locator('.views summary').click()
+    await page.getByRole('button', { name: '红灯件', exact: true }).click()
+    assert.equal(await page.getByRole('button', { name: /红灯$/ }).getAttribute('aria-pressed'), 'true')
+    await page.context().close()
+  })
+})
+
+describe('the case desk', () => {
+  test('explains a date day by day, and its ledger ends on that date', async () => {
+    const page = await staff('window', '/staff/queue')
+    const { rows } = await ask(page, '/queue/todo')
+    await page.goto(`/staff/cases/${rows.find((row) => row.windowDue).caseId}`)
+    await page.locator('.case-dates button').first().click()
+    await page.locator('dialog[open] .ledger-day.due').waitFor()
+    await sound(page)
+    await page.context().close()
+  })
+
+  test('tells what is missing before it asks the server', async () => {
+    const page = await staff('window', '/staff/queue')
+    const { rows } = await ask(page, '/queue/todo')
+    let id
+    for (const row of rows) {
+      const { verbs } = await ask(page, `/cases/${row.caseId}`)
+      if (verbs.includes('not_accept')) {
+        id = row.caseId
+        break
+      }
+    }
+    assert.ok(id, 'a case that may be refused acceptance')
+    await page.goto(`/staff/cases/${id}`)
+    await page.getByRole('button', { name: '不予受理', exact: true }).click()
+    await page.locator('dialog[open] button[type=submit]').click()
+    const summary = page.locator('.error-summary')
+    await summary.waitFor()
+    assert.equal(await summary.getByRole('link').count(), 2)
+    await sound(page)
+    await page.context().close()
+  })
+})
