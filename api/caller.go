@@ -114,7 +114,7 @@ func (s *Server) sessionCookies(c *caller, in *accounts.SignedIn) {
 
 // endCookies takes the session from the browser.
 func (s *Server) endCookies(c *caller) {
-	k := s.cookie(s.sessionCookie(), "", true)
+	k := s.cookie(s.sessionCookie(), "", true) //nolint:gosec // cookie sets what G124 misses
 	k.MaxAge = -1
 	c.set(k)
 	c.before = ""
@@ -123,7 +123,7 @@ func (s *Server) endCookies(c *caller) {
 
 // cookie makes a cookie that ends with the browser; the server ends the session by itself.
 func (s *Server) cookie(name, value string, hidden bool) *http.Cookie {
-	return &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: hidden, Secure: s.conf.Secure, SameSite: http.SameSiteLaxMode}
+	return &http.Cookie{Name: name, Value: value, Path: "/", HttpOnly: hidden, Secure: s.conf.Secure, SameSite: http.SameSiteLaxMode} //nolint:gosec // Secure where the portal is reached by https; the CSRF cookie is read by the pages
 }
 
 // sessionCookie is __Host- where it can be: then no neighbour domain can set it.

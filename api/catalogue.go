@@ -6,7 +6,6 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
-	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/catalog"
 	"onestop.internal/workflow/county"
@@ -58,7 +57,7 @@ func (s *Server) getItemHistory(ctx context.Context, in *itemCode) (*body[ItemHi
 	return answer(out, nil)
 }
 
-func (s *Server) listOpenOfItem(ctx context.Context, in *itemCode) (*body[list[store.BoundCase]], error) {
+func (s *Server) listOpenOfItem(ctx context.Context, in *itemCode) (*body[list[county.BoundCase]], error) {
 	return rows(s.admin.OpenOf(ctx, actorOf(ctx), in.Code))
 }
 

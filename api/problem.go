@@ -21,7 +21,7 @@ import (
 
 // Problem is an answer that is no success (RFC 9457). Code is stable; Title and Detail are in the
 // language of the reader.
-type Problem struct {
+type Problem struct { //nolint:errname // RFC 9457 calls it so
 	Type       string         `json:"type" doc:"/problems/ and the code"`
 	Title      string         `json:"title"`
 	Status     int            `json:"status"`

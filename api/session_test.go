@@ -23,9 +23,10 @@ func TestAPersonRegistersSignsInAndOut(t *testing.T) {
 	r := c.call("login", nil, map[string]any{"login": "liqiang", "password": "Zheng-que-de-ma-9"}).is(200, "")
 	var session *http.Cookie
 	for _, k := range r.Result().Cookies() {
-		if k.Name == "onestop" {
+		switch k.Name {
+		case "onestop":
 			session = k
-		} else if k.Name == "onestop_csrf" {
+		case "onestop_csrf":
 			c.csrf = k.Value
 		}
 	}

@@ -71,7 +71,7 @@ func (p *portal) listen(t *testing.T, srv *httptest.Server, c *client, lastID st
 	res, err := srv.Client().Do(req)
 	must(t, err)
 	t.Cleanup(func() { _ = res.Body.Close() })
-	if res.StatusCode != 200 || res.Header.Get("Content-Type") != "text/event-stream" {
+	if res.StatusCode != http.StatusOK || res.Header.Get("Content-Type") != "text/event-stream" {
 		t.Fatalf("%s %v", res.Status, res.Header)
 	}
 	return &ear{t: t, lines: bufio.NewScanner(res.Body)}

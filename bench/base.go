@@ -167,10 +167,12 @@ func (b *base) submission(n int64) []statement {
 		{"UPDATE cases SET number = ?, status = 'SUBMITTED', version = version + 1, round = 1, received_on = '2026-03-02'," +
 			" first_received = '2026-03-02', window_due = '2026-03-09', due_on = '2026-03-09', blue_on = '2026-03-05', yellow_on = '2026-03-06', red_on = '2026-03-10'," +
 			" open_dept = 'SLJ', next_timer_at = ?, next_alert_at = ?, updated_at = ? WHERE id = ?", []any{number, now, now, now, n}},
-		{"INSERT INTO events (case_id, seq, code, verb, from_status, to_status, legal_at, recorded_at, actor_id, actor_name, actor_role," +
-			" acting_for, reason, source, corrects, second_id, step_id, payload, salt, digest, prev_hash, hash, algo)" +
-			" VALUES (?, 2, 'T01', 'submit', 'DRAFT', 'SUBMITTED', ?, ?, 1, '经办人', 'ENTERPRISE', '', '', 'web', 0, 0, 0, '{\"round\":1}', ?, ?, ?, ?, 'sha256/1')",
-			[]any{n, now, now, hash16, hash32, hash32, hash32}},
+		{
+			"INSERT INTO events (case_id, seq, code, verb, from_status, to_status, legal_at, recorded_at, actor_id, actor_name, actor_role," +
+				" acting_for, reason, source, corrects, second_id, step_id, payload, salt, digest, prev_hash, hash, algo)" +
+				" VALUES (?, 2, 'T01', 'submit', 'DRAFT', 'SUBMITTED', ?, ?, 1, '经办人', 'ENTERPRISE', '', '', 'web', 0, 0, 0, '{\"round\":1}', ?, ?, ?, ?, 'sha256/1')",
+			[]any{n, now, now, hash16, hash32, hash32, hash32},
+		},
 	}
 	return append(out,
 		many("INSERT INTO steps (case_id, region, ord, code, name, kind, dept_code, role, state, mode, holder_id, from_step_id, limit_minutes, assigned_at, due_at, result, remark, open_key, sort_on) VALUES ",
@@ -178,9 +180,11 @@ func (b *base) submission(n int64) []statement {
 			b.shape.Steps, func(i int) []any { return []any{n, i, now, now, openKey(i)} }),
 		many("INSERT INTO case_parties (case_id, kind, party, party_right) VALUES ", "(?, 'DEPT', ?, 'WORK')", b.shape.Parties,
 			func(i int) []any { return []any{n, fmt.Sprintf("D%d", i)} }),
-		statement{"INSERT INTO papers (case_id, licence_id, region, enterprise_id, event_seq, kind, title, issuer, serial, serial_kind, serial_year, template_version," +
-			" fields, fields_hash, verify_code, status, issued_on, sealed_at, served_how) VALUES (?, 0, '140999000000', 1, 2, 'DOC-01', '收件回执', 'SLJ', 0, '', 0, 1, ?, ?, ?, 'SEALED', '2026-03-02', ?, 'ELECTRONIC')",
-			[]any{n, paperFields, hash32, fmt.Sprintf("V%07d", n), now}},
+		statement{
+			"INSERT INTO papers (case_id, licence_id, region, enterprise_id, event_seq, kind, title, issuer, serial, serial_kind, serial_year, template_version," +
+				" fields, fields_hash, verify_code, status, issued_on, sealed_at, served_how) VALUES (?, 0, '140999000000', 1, 2, 'DOC-01', '收件回执', 'SLJ', 0, '', 0, 1, ?, ?, ?, 'SEALED', '2026-03-02', ?, 'ELECTRONIC')",
+			[]any{n, paperFields, hash32, fmt.Sprintf("V%07d", n), now},
+		},
 		many("INSERT INTO clocks (case_id, kind, state, start_on, due_on, value, unit, provisional, warn_at, due_at, overdue_at, escalate_at, next_alert_at) VALUES ",
 			"(?, ?, 'RUNNING', '2026-03-02', '2026-03-09', 5, 'WORKING_DAY', false, ?, ?, ?, ?, ?)",
 			b.shape.Clocks, func(i int) []any { return []any{n, "WLPDG"[i%5 : i%5+1], now, now, now, now, now} }),
@@ -202,10 +206,12 @@ func (b *base) act(n int64) []statement {
 	now := began + n
 	return []statement{
 		{"UPDATE steps SET state = 'IN_PROGRESS', holder_id = 1, started_at = ?, open_key = 'u1' WHERE case_id = ? AND ord = 0", []any{now, n}},
-		{"INSERT INTO events (case_id, seq, code, verb, from_status, to_status, legal_at, recorded_at, actor_id, actor_name, actor_role," +
-			" acting_for, reason, source, corrects, second_id, step_id, payload, salt, digest, prev_hash, hash, algo)" +
-			" VALUES (?, 3, 'V10', 'claim', 'SUBMITTED', 'SUBMITTED', ?, ?, 1, '窗口', 'WINDOW', '', '', 'web', 0, 0, 1, '{\"step\":{\"code\":\"S1\"}}', ?, ?, ?, ?, 'sha256/1')",
-			[]any{n, now, now, hash16, hash32, hash32, hash32}},
+		{
+			"INSERT INTO events (case_id, seq, code, verb, from_status, to_status, legal_at, recorded_at, actor_id, actor_name, actor_role," +
+				" acting_for, reason, source, corrects, second_id, step_id, payload, salt, digest, prev_hash, hash, algo)" +
+				" VALUES (?, 3, 'V10', 'claim', 'SUBMITTED', 'SUBMITTED', ?, ?, 1, '窗口', 'WINDOW', '', '', 'web', 0, 0, 1, '{\"step\":{\"code\":\"S1\"}}', ?, ?, ?, ?, 'sha256/1')",
+			[]any{n, now, now, hash16, hash32, hash32, hash32},
+		},
 		{"UPDATE cases SET version = version + 1, seq = 3, head_hash = ?, updated_at = ? WHERE id = ?", []any{hash32, now, n}},
 		{"INSERT INTO outbox (kind, region, case_id, actor_id, payload, created_at) VALUES ('case.claim', '140999000000', ?, 1, '{\"seq\":3}', ?)", []any{n, now}},
 	}

@@ -119,7 +119,7 @@ func (r *run) drafts(ctx context.Context, p *place, n int) ([]draft, error) {
 		})
 	}
 	wg.Wait()
-	return out, errors.Join(append(errs, st.Checkpoint(ctx), st.Close())...)
+	return out, errors.Join(errors.Join(errs...), st.Checkpoint(ctx), st.Close())
 }
 
 // service is the engine on a store, as the portal has it.

@@ -29,7 +29,7 @@ type world struct {
 
 func newWorld(b *testing.B, drafts int) *world {
 	b.Helper()
-	r := &run{Config: Config{Now: time.Now}, dir: b.TempDir()} //nolint:forbidigo // a measurement
+	r := &run{Config: Config{Now: time.Now}, dir: b.TempDir()}
 	ctx := b.Context()
 	k := &kind{name: "SQLite", dir: r.dir}
 	if dsn := os.Getenv("TEST_DSN"); dsn != "" {
@@ -48,7 +48,7 @@ func newWorld(b *testing.B, drafts int) *world {
 	if w.drafts, err = r.drafts(ctx, p, drafts); err != nil {
 		b.Fatal(err)
 	}
-	st, err := store.Open(p.url, time.Now, store.Options{}) //nolint:forbidigo // as above
+	st, err := store.Open(p.url, time.Now, store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -85,7 +85,7 @@ func BenchmarkSubmitByHTTP(b *testing.B) {
 	a := &arena{place: w.place, firms: firms}
 	b.ResetTimer()
 	done := cpu(b)
-	res := race(b.Context(), time.Now, plan{clients: 32, ops: b.N}, a.submit(w.drafts)) //nolint:forbidigo // a measurement
+	res := race(b.Context(), time.Now, plan{clients: 32, ops: b.N}, a.submit(w.drafts))
 	done()
 	if res.err() != nil {
 		b.Fatal(res.err())
@@ -106,7 +106,7 @@ func BenchmarkCasePageByHTTP(b *testing.B) {
 	}
 	b.ResetTimer()
 	defer cpu(b)()
-	res := race(b.Context(), time.Now, plan{clients: 8, ops: b.N}, func(_ context.Context, _, i int) error { //nolint:forbidigo // a measurement
+	res := race(b.Context(), time.Now, plan{clients: 8, ops: b.N}, func(_ context.Context, _, i int) error {
 		_, err := browsers[i%firms].send("GET", "/api/v1/cases/"+strconv.FormatInt(w.drafts[i%firms].id, 10), nil)
 		return err
 	})

@@ -26,11 +26,11 @@ func (r *run) sizes(ctx context.Context) error {
 
 // sized is what one size gave.
 type sized struct {
-	cases        int
-	todo, board  reading
-	none, due    float64 // of a sweep, ms
-	start        float64 // ms
-	rows, shares string
+	cases       int
+	todo, board reading
+	none, due   float64 // of a sweep, ms
+	start       float64 // ms
+	rows        string
 }
 
 // reading is a page beside its bare query, in milliseconds: medians over the repeats.

@@ -116,8 +116,10 @@ func (l *Limits) provisional() text {
 	if !l.Provisional {
 		return text{}
 	}
-	return text{"因相关年度的节假日安排尚未公布，上述届满日为暂定日期，公布后重新计算并另行告知。",
-		"The holidays of a year concerned are not published yet; the due dates above are provisional and will be recomputed and notified."}
+	return text{
+		"因相关年度的节假日安排尚未公布，上述届满日为暂定日期，公布后重新计算并另行告知。",
+		"The holidays of a year concerned are not published yet; the due dates above are provisional and will be recomputed and notified.",
+	}
 }
 
 // writeTolerant: accepted although minor materials are missing, on a promise (R-TOL-01).

@@ -22,8 +22,10 @@ func writeFilingProof(p *page) {
 		}
 		p.table([]string{"备案信息", "内容"}, []string{"Filed information", "Content"}, rows)
 	}
-	p.say(BlockNote, text{"备案信息由备案单位提供，备案单位对其真实性、合法性、完整性负责。",
-		"The information was given by the filer, who answers for its truth, lawfulness and completeness."})
+	p.say(BlockNote, text{
+		"备案信息由备案单位提供，备案单位对其真实性、合法性、完整性负责。",
+		"The information was given by the filer, who answers for its truth, lawfulness and completeness.",
+	})
 }
 
 // writeGuidance lists what is missing, or names the right body; a filing is never refused.

@@ -9,72 +9,138 @@ import (
 // specs is the list of papers. It is built once: the entries name functions of this package.
 var specs = sync.OnceValue(func() []Spec {
 	list := []Spec{
-		{Kind: Receipt, Title: "收件回执", TitleEn: "Submission receipt", Seal: SealReceive, signers: byIssuer, write: writeReceipt,
-			needs: needs(theCase, receivedAt)},
-		{Kind: Acceptance, Title: "受理通知书", TitleEn: "Acceptance notice", Letter: "受", Seal: SealReceive, signers: byIssuer, act: ActAccept,
-			write: writeAcceptance, needs: needs(theCase, accepted, limits, basis, queryCode)},
-		{Kind: DeemedAcceptance, Title: "受理通知书（视为受理）", TitleEn: "Acceptance notice (deemed acceptance)", Letter: "受", Seal: SealReceive,
-			signers: byIssuer, act: ActDeemed, write: writeDeemed, needs: needs(theCase, accepted, limits, basis, queryCode, window)},
-		{Kind: CorrectionNotice, Title: "一次性补正告知书", TitleEn: "One-time correction notice", Letter: "补", Seal: SealReceive, signers: byIssuer,
-			act: ActCorrect, retitle: correctionTitle, write: writeCorrection, needs: needs(theCase, receivedOn, basis, defects)},
-		{Kind: ReturnNotice, Title: "一次性告知单", TitleEn: "One-time notice with return of materials", Letter: "告", Seal: SealReceive,
-			signers: byIssuer, act: ActReturn, write: writeReturn, needs: needs(theCase, receivedOn, basis, defects)},
-		{Kind: NonAcceptance, Title: "不予受理决定书", TitleEn: "Decision of non-acceptance", Letter: "不受", Remedies: true, Seal: SealReceive,
-			signers: byIssuer, act: ActNotAccept, write: writeNonAcceptance, needs: needs(theCase, receivedOn, basis, notAccept)},
-		{Kind: NotRequiredNotice, Title: "不受理告知书", TitleEn: "Notice that no permit is required", Letter: "不受", Remedies: true,
-			Seal: SealReceive, signers: byIssuer, act: ActNotRequired, write: writeNotRequired, needs: needs(theCase, receivedOn, basis)},
-		{Kind: Tolerant, Title: "容缺受理通知书", TitleEn: "Notice of tolerant acceptance", Letter: "受", Seal: SealReceive, signers: byIssuer,
-			act: ActTolerate, note: twoCopies, write: writeTolerant, needs: needs(theCase, accepted, limits, basis, queryCode, gap)},
-		{Kind: TolerantPromise, Title: "容缺受理承诺书", TitleEn: "Promise to hand in missing materials", signers: byApplicant, toIssuer: true, byPeople: true,
-			act: ActTolerate, note: twoCopies, write: writeTolerantPromise, needs: needs(theCase, basis, gap)},
-		{Kind: CommitmentPaper, Title: "告知承诺书", TitleEn: "Notification and commitment", Seal: SealReceive, signers: byBoth,
-			act: ActCommit, note: twoCopies, write: writeCommitment, needs: needs(theCase, basis, commitment)},
-		{Kind: SpecialProcedure, Title: "特别程序告知书", TitleEn: "Notice of a special procedure", Letter: "特", Seal: SealApproval,
-			signers: byIssuer, act: ActPause, write: writeSpecial, needs: needs(theCase, accepted, basis, pause)},
-		{Kind: SpecialContinued, Title: "特别程序告知书（续）", TitleEn: "Notice of a special procedure (continued)", Letter: "特",
-			Seal: SealApproval, signers: byIssuer, act: ActPause, write: writeSpecialContinued, needs: needs(theCase, accepted, basis, pause, replanned)},
-		{Kind: ExtensionNotice, Title: "延期通知书", TitleEn: "Notice of extension", Letter: "延", Seal: SealApproval, signers: byIssuer,
-			write: writeExtension, needs: needs(theCase, accepted, basis, extension)},
-		{Kind: Grant, Title: "准予行政许可决定书", TitleEn: "Decision granting a permit", Letter: "准", Seal: SealApproval, signers: byIssuer,
-			act: ActGrant, retitle: grantTitle, write: writeGrant, needs: needs(theCase, receivedOn, basis, decided, granted)},
-		{Kind: Refusal, Title: "不予行政许可决定书", TitleEn: "Decision refusing a permit", Letter: "不", Remedies: true, Seal: SealApproval,
-			signers: byIssuer, act: ActRefuse, retitle: refusalTitle, write: writeRefusal, needs: needs(theCase, receivedOn, basis, decided, refused)},
-		{Kind: Certificate, Title: "证照", TitleEn: "Licence", Seal: SealApproval, signers: byIssuer, noRecipient: true,
-			retitle: certificateTitle, write: writeCertificate, needs: needs(theCase, decided, granted, certificate, holder)},
-		{Kind: ProofOfDelivery, Title: "送达回证", TitleEn: "Proof of delivery", signers: []signer{signReceiver, signServer}, blankDates: true,
-			noRecipient: true, write: writeDelivery, needs: needs(theCase, holder, delivery)},
-		{Kind: SuspensionNotice, Title: "中止通知书", TitleEn: "Notice of suspension", Letter: "中", Seal: SealApproval, signers: byIssuer,
-			write: writeSuspension, needs: needs(theCase, accepted, basis, ending)},
-		{Kind: ResumptionNotice, Title: "恢复审批通知书", TitleEn: "Notice of resumption", Letter: "恢", Seal: SealApproval, signers: byIssuer,
-			write: writeResumption, needs: needs(theCase, accepted, ending, suspendedOn)},
-		{Kind: Termination, Title: "终止办理决定书", TitleEn: "Decision of termination", Letter: "终", Remedies: true, Seal: SealApproval,
-			signers: byIssuer, write: writeTermination, needs: needs(theCase, receivedOn, basis, ending, materialsReturn)},
-		{Kind: WithdrawalConfirm, Title: "撤回申请确认书", TitleEn: "Confirmation of withdrawal", Letter: "撤", Seal: SealReceive,
-			signers: byIssuer, write: writeWithdrawal, needs: needs(theCase, ending, materialsReturn)},
-		{Kind: Annulment, Title: "撤销行政许可决定书", TitleEn: "Decision annulling a permit", Letter: "撤销", Remedies: true, Seal: SealApproval,
-			signers: byIssuer, write: writeAnnulment, needs: needs(basis, licence)},
-		{Kind: AgencyWithdrawal, Title: "撤回行政许可决定书", TitleEn: "Decision withdrawing a permit", Letter: "撤回", Remedies: true,
-			Seal: SealApproval, signers: byIssuer, write: writeAgencyWithdrawal, needs: needs(basis, licence, indemnity)},
-		{Kind: Deregistration, Title: "注销行政许可决定书", TitleEn: "Decision cancelling a permit", Letter: "注", Remedies: true,
-			Seal: SealApproval, signers: byIssuer, write: writeDeregistration, needs: needs(basis, licence)},
-		{Kind: LicenceChange, Title: "准予变更行政许可决定书", TitleEn: "Decision changing a permit", Letter: "变", Seal: SealApproval,
-			signers: byIssuer, write: writeLicenceChange, needs: needs(basis, licence, licenceChanges)},
-		{Kind: LicenceRenewal, Title: "准予延续行政许可决定书", TitleEn: "Decision renewing a permit", Letter: "续", Seal: SealApproval,
-			signers: byIssuer, write: writeLicenceRenewal, needs: needs(basis, licence, renewedUntil)},
-		{Kind: FilingProof, Title: "备案证明", TitleEn: "Proof of filing", Letter: "备", Seal: SealApproval, signers: byIssuer, act: ActFile,
-			write: writeFilingProof, needs: needs(theCase, basis, filedOn)},
-		{Kind: FilingGuidance, Title: "指导补正单", TitleEn: "Guidance on missing information", Letter: "指", Seal: SealReceive,
-			signers: byIssuer, write: writeGuidance, needs: needs(theCase, receivedOn, defectsOrBody)},
-		{Kind: FilingChange, Title: "备案变更告知书", TitleEn: "Notice of a changed filing", Letter: "变", Seal: SealApproval, signers: byIssuer,
-			act: ActChangeFiling, write: writeFilingChange, needs: needs(theCase, basis, filingChanges)},
-		{Kind: FilingOrder, Title: "责令改正通知书", TitleEn: "Order to correct", Letter: "责", Remedies: true, Seal: SealOfficial,
-			signers: byIssuer, retitle: orderTitle, write: writeFilingOrder, needs: needs(theCase, basis, filingOrder)},
-		{Kind: FilingCorrected, Title: "整改确认书", TitleEn: "Confirmation of correction", Letter: "整", Seal: SealOfficial, signers: byIssuer,
-			write: writeFilingCorrected, needs: needs(theCase, filingChecked)},
-		{Kind: FilingCancelled, Title: "注销备案通知书", TitleEn: "Notice of a cancelled filing", Letter: "注", Remedies: true, mild: givenUp,
-			Seal: SealApproval, signers: byIssuer, write: writeFilingCancelled, needs: needs(theCase, basis, filingEnded)},
-		{Kind: MandatePaper, Title: "帮办代办委托书", TitleEn: "Mandate for assisted handling", signers: []signer{signPrincipal, signAgent},
-			noRecipient: true, byPeople: true, write: writeMandate, needs: needs(holder, mandate)},
+		{
+			Kind: Receipt, Title: "收件回执", TitleEn: "Submission receipt", Seal: SealReceive, signers: byIssuer, write: writeReceipt,
+			needs: needs(theCase, receivedAt),
+		},
+		{
+			Kind: Acceptance, Title: "受理通知书", TitleEn: "Acceptance notice", Letter: "受", Seal: SealReceive, signers: byIssuer, act: ActAccept,
+			write: writeAcceptance, needs: needs(theCase, accepted, limits, basis, queryCode),
+		},
+		{
+			Kind: DeemedAcceptance, Title: "受理通知书（视为受理）", TitleEn: "Acceptance notice (deemed acceptance)", Letter: "受", Seal: SealReceive,
+			signers: byIssuer, act: ActDeemed, write: writeDeemed, needs: needs(theCase, accepted, limits, basis, queryCode, window),
+		},
+		{
+			Kind: CorrectionNotice, Title: "一次性补正告知书", TitleEn: "One-time correction notice", Letter: "补", Seal: SealReceive, signers: byIssuer,
+			act: ActCorrect, retitle: correctionTitle, write: writeCorrection, needs: needs(theCase, receivedOn, basis, defects),
+		},
+		{
+			Kind: ReturnNotice, Title: "一次性告知单", TitleEn: "One-time notice with return of materials", Letter: "告", Seal: SealReceive,
+			signers: byIssuer, act: ActReturn, write: writeReturn, needs: needs(theCase, receivedOn, basis, defects),
+		},
+		{
+			Kind: NonAcceptance, Title: "不予受理决定书", TitleEn: "Decision of non-acceptance", Letter: "不受", Remedies: true, Seal: SealReceive,
+			signers: byIssuer, act: ActNotAccept, write: writeNonAcceptance, needs: needs(theCase, receivedOn, basis, notAccept),
+		},
+		{
+			Kind: NotRequiredNotice, Title: "不受理告知书", TitleEn: "Notice that no permit is required", Letter: "不受", Remedies: true,
+			Seal: SealReceive, signers: byIssuer, act: ActNotRequired, write: writeNotRequired, needs: needs(theCase, receivedOn, basis),
+		},
+		{
+			Kind: Tolerant, Title: "容缺受理通知书", TitleEn: "Notice of tolerant acceptance", Letter: "受", Seal: SealReceive, signers: byIssuer,
+			act: ActTolerate, note: twoCopies, write: writeTolerant, needs: needs(theCase, accepted, limits, basis, queryCode, gap),
+		},
+		{
+			Kind: TolerantPromise, Title: "容缺受理承诺书", TitleEn: "Promise to hand in missing materials", signers: byApplicant, toIssuer: true, byPeople: true,
+			act: ActTolerate, note: twoCopies, write: writeTolerantPromise, needs: needs(theCase, basis, gap),
+		},
+		{
+			Kind: CommitmentPaper, Title: "告知承诺书", TitleEn: "Notification and commitment", Seal: SealReceive, signers: byBoth,
+			act: ActCommit, note: twoCopies, write: writeCommitment, needs: needs(theCase, basis, commitment),
+		},
+		{
+			Kind: SpecialProcedure, Title: "特别程序告知书", TitleEn: "Notice of a special procedure", Letter: "特", Seal: SealApproval,
+			signers: byIssuer, act: ActPause, write: writeSpecial, needs: needs(theCase, accepted, basis, pause),
+		},
+		{
+			Kind: SpecialContinued, Title: "特别程序告知书（续）", TitleEn: "Notice of a special procedure (continued)", Letter: "特",
+			Seal: SealApproval, signers: byIssuer, act: ActPause, write: writeSpecialContinued, needs: needs(theCase, accepted, basis, pause, replanned),
+		},
+		{
+			Kind: ExtensionNotice, Title: "延期通知书", TitleEn: "Notice of extension", Letter: "延", Seal: SealApproval, signers: byIssuer,
+			write: writeExtension, needs: needs(theCase, accepted, basis, extension),
+		},
+		{
+			Kind: Grant, Title: "准予行政许可决定书", TitleEn: "Decision granting a permit", Letter: "准", Seal: SealApproval, signers: byIssuer,
+			act: ActGrant, retitle: grantTitle, write: writeGrant, needs: needs(theCase, receivedOn, basis, decided, granted),
+		},
+		{
+			Kind: Refusal, Title: "不予行政许可决定书", TitleEn: "Decision refusing a permit", Letter: "不", Remedies: true, Seal: SealApproval,
+			signers: byIssuer, act: ActRefuse, retitle: refusalTitle, write: writeRefusal, needs: needs(theCase, receivedOn, basis, decided, refused),
+		},
+		{
+			Kind: Certificate, Title: "证照", TitleEn: "Licence", Seal: SealApproval, signers: byIssuer, noRecipient: true,
+			retitle: certificateTitle, write: writeCertificate, needs: needs(theCase, decided, granted, certificate, holder),
+		},
+		{
+			Kind: ProofOfDelivery, Title: "送达回证", TitleEn: "Proof of delivery", signers: []signer{signReceiver, signServer}, blankDates: true,
+			noRecipient: true, write: writeDelivery, needs: needs(theCase, holder, delivery),
+		},
+		{
+			Kind: SuspensionNotice, Title: "中止通知书", TitleEn: "Notice of suspension", Letter: "中", Seal: SealApproval, signers: byIssuer,
+			write: writeSuspension, needs: needs(theCase, accepted, basis, ending),
+		},
+		{
+			Kind: ResumptionNotice, Title: "恢复审批通知书", TitleEn: "Notice of resumption", Letter: "恢", Seal: SealApproval, signers: byIssuer,
+			write: writeResumption, needs: needs(theCase, accepted, ending, suspendedOn),
+		},
+		{
+			Kind: Termination, Title: "终止办理决定书", TitleEn: "Decision of termination", Letter: "终", Remedies: true, Seal: SealApproval,
+			signers: byIssuer, write: writeTermination, needs: needs(theCase, receivedOn, basis, ending, materialsReturn),
+		},
+		{
+			Kind: WithdrawalConfirm, Title: "撤回申请确认书", TitleEn: "Confirmation of withdrawal", Letter: "撤", Seal: SealReceive,
+			signers: byIssuer, write: writeWithdrawal, needs: needs(theCase, ending, materialsReturn),
+		},
+		{
+			Kind: Annulment, Title: "撤销行政许可决定书", TitleEn: "Decision annulling a permit", Letter: "撤销", Remedies: true, Seal: SealApproval,
+			signers: byIssuer, write: writeAnnulment, needs: needs(basis, licence),
+		},
+		{
+			Kind: AgencyWithdrawal, Title: "撤回行政许可决定书", TitleEn: "Decision withdrawing a permit", Letter: "撤回", Remedies: true,
+			Seal: SealApproval, signers: byIssuer, write: writeAgencyWithdrawal, needs: needs(basis, licence, indemnity),
+		},
+		{
+			Kind: Deregistration, Title: "注销行政许可决定书", TitleEn: "Decision cancelling a permit", Letter: "注", Remedies: true,
+			Seal: SealApproval, signers: byIssuer, write: writeDeregistration, needs: needs(basis, licence),
+		},
+		{
+			Kind: LicenceChange, Title: "准予变更行政许可决定书", TitleEn: "Decision changing a permit", Letter: "变", Seal: SealApproval,
+			signers: byIssuer, write: writeLicenceChange, needs: needs(basis, licence, licenceChanges),
+		},
+		{
+			Kind: LicenceRenewal, Title: "准予延续行政许可决定书", TitleEn: "Decision renewing a permit", Letter: "续", Seal: SealApproval,
+			signers: byIssuer, write: writeLicenceRenewal, needs: needs(basis, licence, renewedUntil),
+		},
+		{
+			Kind: FilingProof, Title: "备案证明", TitleEn: "Proof of filing", Letter: "备", Seal: SealApproval, signers: byIssuer, act: ActFile,
+			write: writeFilingProof, needs: needs(theCase, basis, filedOn),
+		},
+		{
+			Kind: FilingGuidance, Title: "指导补正单", TitleEn: "Guidance on missing information", Letter: "指", Seal: SealReceive,
+			signers: byIssuer, write: writeGuidance, needs: needs(theCase, receivedOn, defectsOrBody),
+		},
+		{
+			Kind: FilingChange, Title: "备案变更告知书", TitleEn: "Notice of a changed filing", Letter: "变", Seal: SealApproval, signers: byIssuer,
+			act: ActChangeFiling, write: writeFilingChange, needs: needs(theCase, basis, filingChanges),
+		},
+		{
+			Kind: FilingOrder, Title: "责令改正通知书", TitleEn: "Order to correct", Letter: "责", Remedies: true, Seal: SealOfficial,
+			signers: byIssuer, retitle: orderTitle, write: writeFilingOrder, needs: needs(theCase, basis, filingOrder),
+		},
+		{
+			Kind: FilingCorrected, Title: "整改确认书", TitleEn: "Confirmation of correction", Letter: "整", Seal: SealOfficial, signers: byIssuer,
+			write: writeFilingCorrected, needs: needs(theCase, filingChecked),
+		},
+		{
+			Kind: FilingCancelled, Title: "注销备案通知书", TitleEn: "Notice of a cancelled filing", Letter: "注", Remedies: true, mild: givenUp,
+			Seal: SealApproval, signers: byIssuer, write: writeFilingCancelled, needs: needs(theCase, basis, filingEnded),
+		},
+		{
+			Kind: MandatePaper, Title: "帮办代办委托书", TitleEn: "Mandate for assisted handling", signers: []signer{signPrincipal, signAgent},
+			noRecipient: true, byPeople: true, write: writeMandate, needs: needs(holder, mandate),
+		},
 	}
 	for i := range list {
 		list[i].Version = 1
@@ -111,14 +177,17 @@ var (
 		{"limits.start", func(f *Facts) bool { return f.Limits != nil && f.Limits.Start != 0 }},
 		{"limits.startsOn", func(f *Facts) bool { return f.Limits != nil && startWords[f.Limits.StartsOn].zh != "" }},
 	}
-	defects = []need{{"correction.defects", func(f *Facts) bool { return f.Correction != nil && complete(f.Correction.Defects) }},
+	defects = []need{
+		{"correction.defects", func(f *Facts) bool { return f.Correction != nil && complete(f.Correction.Defects) }},
 		{"correction.localRule", func(f *Facts) bool {
 			return f.Correction == nil || f.Correction.By == 0 || f.Correction.LocalRule != ""
-		}}}
+		}},
+	}
 	defectsOrBody = []need{{"correction", func(f *Facts) bool {
 		return f.Correction != nil && (f.Correction.Body != "" || complete(f.Correction.Defects))
 	}}}
-	notAccept = []need{{"notAccept.ground", func(f *Facts) bool { return f.NotAccept != nil && notAcceptSays[f.NotAccept.Ground] != nil }},
+	notAccept = []need{
+		{"notAccept.ground", func(f *Facts) bool { return f.NotAccept != nil && notAcceptSays[f.NotAccept.Ground] != nil }},
 		{"notAccept", func(f *Facts) bool {
 			met := map[Ground]func(*NotAccept) bool{
 				GroundNotCompetent: func(n *NotAccept) bool { return n.CompetentBody != "" },
@@ -128,73 +197,104 @@ var (
 				GroundBarred:       func(n *NotAccept) bool { return n.Reason != "" && n.BarredUntil != 0 },
 			}
 			return f.NotAccept != nil && met[f.NotAccept.Ground] != nil && met[f.NotAccept.Ground](f.NotAccept)
-		}}}
-	gap = []need{{"gap.items", func(f *Facts) bool { return f.Gap != nil && len(f.Gap.Items) > 0 }},
+		}},
+	}
+	gap = []need{
+		{"gap.items", func(f *Facts) bool { return f.Gap != nil && len(f.Gap.Items) > 0 }},
 		{"gap.due", func(f *Facts) bool { return f.Gap != nil && f.Gap.Due != 0 }},
-		{"gap.consequence", func(f *Facts) bool { return f.Gap != nil && f.Gap.Consequence != "" }}}
-	commitment = []need{{"commitment.conditions", func(f *Facts) bool { return f.Commitment != nil && len(f.Commitment.Conditions) > 0 }},
+		{"gap.consequence", func(f *Facts) bool { return f.Gap != nil && f.Gap.Consequence != "" }},
+	}
+	commitment = []need{
+		{"commitment.conditions", func(f *Facts) bool { return f.Commitment != nil && len(f.Commitment.Conditions) > 0 }},
 		{"commitment.promises", func(f *Facts) bool { return f.Commitment != nil && len(f.Commitment.Promises) > 0 }},
 		{"commitment.consequence", func(f *Facts) bool { return f.Commitment != nil && f.Commitment.Consequence != "" }},
-		{"commitment.verification", func(f *Facts) bool { return f.Commitment != nil && f.Commitment.Verification != "" }}}
-	pause = []need{{"pause.reason", func(f *Facts) bool { return f.Pause != nil && f.Pause.Reason != "" }},
+		{"commitment.verification", func(f *Facts) bool { return f.Commitment != nil && f.Commitment.Verification != "" }},
+	}
+	pause = []need{
+		{"pause.reason", func(f *Facts) bool { return f.Pause != nil && f.Pause.Reason != "" }},
 		{"pause.from", func(f *Facts) bool { return f.Pause != nil && f.Pause.From != 0 }},
 		{"pause.plannedEnd", func(f *Facts) bool { return f.Pause != nil && f.Pause.PlannedEnd >= f.Pause.From && f.Pause.From != 0 }},
 		{"pause.need", func(f *Facts) bool {
 			return f.Pause != nil && f.Pause.Need.Value > 0 && (limit(f.Pause.Need).zh != "" || unresolved(f.Pause.Need))
 		}},
-		{"pause.newLegalDue", func(f *Facts) bool { return f.Pause != nil && (f.Pause.NewLegalDue != 0 || f.Pause.NewPromiseDue != 0) }}}
-	replanned = []need{{"pause.oldPlannedEnd", func(f *Facts) bool { return f.Pause != nil && f.Pause.OldPlannedEnd != 0 }},
-		{"pause.why", func(f *Facts) bool { return f.Pause != nil && f.Pause.Why != "" }}}
-	extension = []need{{"extension.oldDue", func(f *Facts) bool { return f.Extension != nil && f.Extension.OldDue != 0 }},
+		{"pause.newLegalDue", func(f *Facts) bool { return f.Pause != nil && (f.Pause.NewLegalDue != 0 || f.Pause.NewPromiseDue != 0) }},
+	}
+	replanned = []need{
+		{"pause.oldPlannedEnd", func(f *Facts) bool { return f.Pause != nil && f.Pause.OldPlannedEnd != 0 }},
+		{"pause.why", func(f *Facts) bool { return f.Pause != nil && f.Pause.Why != "" }},
+	}
+	extension = []need{
+		{"extension.oldDue", func(f *Facts) bool { return f.Extension != nil && f.Extension.OldDue != 0 }},
 		{"extension.newDue", func(f *Facts) bool { return f.Extension != nil && f.Extension.NewDue > f.Extension.OldDue }},
 		{"extension.length", func(f *Facts) bool {
 			return f.Extension != nil && f.Extension.Length.Value > 0 && (limit(f.Extension.Length).zh != "" || unresolved(f.Extension.Length))
 		}},
 		{"extension.reason", func(f *Facts) bool { return f.Extension != nil && f.Extension.Reason != "" }},
 		{"extension.approver", func(f *Facts) bool { return f.Extension != nil && approvers[f.Extension.Approver].zh != "" }},
-		{"extension.approverName", func(f *Facts) bool { return f.Extension != nil && f.Extension.ApproverName != "" }}}
+		{"extension.approverName", func(f *Facts) bool { return f.Extension != nil && f.Extension.ApproverName != "" }},
+	}
 	decided = []need{{"decision.on", func(f *Facts) bool { return f.Decision != nil && f.Decision.On != 0 }}}
 	granted = []need{{"decision.content", func(f *Facts) bool { return f.Decision != nil && f.Decision.Content != "" }}}
-	refused = []need{{"decision.facts", func(f *Facts) bool { return f.Decision != nil && f.Decision.Facts != "" }},
+	refused = []need{
+		{"decision.facts", func(f *Facts) bool { return f.Decision != nil && f.Decision.Facts != "" }},
 		{"decision.reasons", func(f *Facts) bool { return f.Decision != nil && f.Decision.Reasons != "" }},
-		{"decision.unmet", func(f *Facts) bool { return f.Decision != nil && f.Decision.Unmet != "" }}}
-	certificate = []need{{"decision.licenceName", func(f *Facts) bool { return f.Decision != nil && f.Decision.LicenceName != "" }},
-		{"decision.licenceNumber", func(f *Facts) bool { return f.Decision != nil && f.Decision.LicenceNumber != "" }}}
-	ending = []need{{"ending.on", func(f *Facts) bool { return f.Ending != nil && f.Ending.On != 0 }},
-		{"ending.reason", func(f *Facts) bool { return f.Ending != nil && f.Ending.Reason != "" }}}
+		{"decision.unmet", func(f *Facts) bool { return f.Decision != nil && f.Decision.Unmet != "" }},
+	}
+	certificate = []need{
+		{"decision.licenceName", func(f *Facts) bool { return f.Decision != nil && f.Decision.LicenceName != "" }},
+		{"decision.licenceNumber", func(f *Facts) bool { return f.Decision != nil && f.Decision.LicenceNumber != "" }},
+	}
+	ending = []need{
+		{"ending.on", func(f *Facts) bool { return f.Ending != nil && f.Ending.On != 0 }},
+		{"ending.reason", func(f *Facts) bool { return f.Ending != nil && f.Ending.Reason != "" }},
+	}
 	materialsReturn = []need{{"ending.materialsReturn", func(f *Facts) bool { return f.Ending != nil && f.Ending.MaterialsReturn != "" }}}
-	suspendedOn     = []need{{"ending.suspendedOn", func(f *Facts) bool { return f.Ending != nil && f.Ending.SuspendedOn != 0 }},
+	suspendedOn     = []need{
+		{"ending.suspendedOn", func(f *Facts) bool { return f.Ending != nil && f.Ending.SuspendedOn != 0 }},
 		{"ending.newLegalDue", func(f *Facts) bool {
 			return f.Ending != nil && (f.Ending.NewLegalDue != 0 || f.Ending.NewPromiseDue != 0)
-		}}}
+		}},
+	}
 	filedOn       = []need{{"filing.filedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.FiledOn != 0 }}}
-	filingChanges = []need{{"filing.changes", func(f *Facts) bool { return f.Filing != nil && len(f.Filing.Changes) > 0 }},
-		{"filing.changedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.ChangedOn != 0 }}}
-	filingOrder = []need{{"filing.grounds", func(f *Facts) bool { return f.Filing != nil && f.Filing.Grounds != "" }},
-		{"filing.requirement", func(f *Facts) bool { return f.Filing != nil && f.Filing.Requirement != "" }}}
+	filingChanges = []need{
+		{"filing.changes", func(f *Facts) bool { return f.Filing != nil && len(f.Filing.Changes) > 0 }},
+		{"filing.changedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.ChangedOn != 0 }},
+	}
+	filingOrder = []need{
+		{"filing.grounds", func(f *Facts) bool { return f.Filing != nil && f.Filing.Grounds != "" }},
+		{"filing.requirement", func(f *Facts) bool { return f.Filing != nil && f.Filing.Requirement != "" }},
+	}
 	filingChecked = []need{{"filing.checked", func(f *Facts) bool { return f.Filing != nil && f.Filing.Checked != "" }}}
-	filingEnded   = []need{{"filing.grounds", func(f *Facts) bool { return f.Filing != nil && f.Filing.Grounds != "" }},
-		{"filing.endedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.EndedOn != 0 }}}
-	licence = []need{{"licence.name", func(f *Facts) bool { return f.Licence != nil && f.Licence.Name != "" }},
+	filingEnded   = []need{
+		{"filing.grounds", func(f *Facts) bool { return f.Filing != nil && f.Filing.Grounds != "" }},
+		{"filing.endedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.EndedOn != 0 }},
+	}
+	licence = []need{
+		{"licence.name", func(f *Facts) bool { return f.Licence != nil && f.Licence.Name != "" }},
 		{"licence.number", func(f *Facts) bool { return f.Licence != nil && f.Licence.Number != "" }},
 		{"licence.on", func(f *Facts) bool { return f.Licence != nil && f.Licence.On != 0 }},
-		{"licence.ground", func(f *Facts) bool { return f.Licence != nil && f.Licence.Ground != "" }}}
+		{"licence.ground", func(f *Facts) bool { return f.Licence != nil && f.Licence.Ground != "" }},
+	}
 	licenceChanges = []need{{"licence.changes", func(f *Facts) bool { return f.Licence != nil && len(f.Licence.Changes) > 0 }}}
 	renewedUntil   = []need{{"licence.validUntil", func(f *Facts) bool { return f.Licence != nil && f.Licence.ValidUntil != 0 }}}
 	indemnity      = []need{{"licence.indemnity", func(f *Facts) bool { return f.Licence != nil && f.Licence.Indemnity != "" }}}
-	delivery       = []need{{"delivery.papers", func(f *Facts) bool { return f.Delivery != nil && len(f.Delivery.Papers) > 0 }},
+	delivery       = []need{
+		{"delivery.papers", func(f *Facts) bool { return f.Delivery != nil && len(f.Delivery.Papers) > 0 }},
 		{"delivery.method", func(f *Facts) bool { return f.Delivery != nil && methods[f.Delivery.Method].zh != "" }},
 		{"delivery.place", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.Place != "" }},
 		{"delivery.at", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.At != 0 }},
 		{"delivery.server", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.Server != "" }},
-		{"delivery.proof", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.proven() }}}
-	mandate = []need{{"mandate.agentName", func(f *Facts) bool { return f.Mandate != nil && f.Mandate.AgentName != "" }},
+		{"delivery.proof", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.proven() }},
+	}
+	mandate = []need{
+		{"mandate.agentName", func(f *Facts) bool { return f.Mandate != nil && f.Mandate.AgentName != "" }},
 		{"mandate.items", func(f *Facts) bool { return f.Mandate != nil && len(f.Mandate.Items) > 0 }},
 		{"mandate.powers", func(f *Facts) bool { return f.Mandate != nil && len(f.Mandate.Powers) > 0 }},
 		{"mandate.from", func(f *Facts) bool { return f.Mandate != nil && f.Mandate.From != 0 }},
 		{"mandate.until", func(f *Facts) bool {
 			return f.Mandate != nil && f.Mandate.Until >= f.Mandate.From && f.Mandate.From != 0
-		}}}
+		}},
+	}
 )
 
 func none(l models.Limit) bool { return l.Unit == models.NoUnit || l.Unit == "" }

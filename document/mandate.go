@@ -16,8 +16,12 @@ func writeMandate(p *page) {
 	p.list(m.Items)
 	p.para(text{"二、受托人的权限：", "2. The agent may:"})
 	p.list(m.Powers)
-	p.para(text{"三、帮办代办服务无偿提供，受托人不收取任何费用。受托人不代替委托人作出承诺、处分权利，不代替审批机关作出决定。",
-		"3. The service is free of charge. The agent makes no promises and disposes of no rights in the principal's place, and decides nothing in the agency's."})
-	p.para(text{"四、委托人对所提供材料的真实性负责，可以随时书面或者在线解除委托，解除自到达时生效。",
-		"4. The principal answers for the truth of the materials and may revoke this mandate at any time, in writing or online, with effect on arrival."})
+	p.para(text{
+		"三、帮办代办服务无偿提供，受托人不收取任何费用。受托人不代替委托人作出承诺、处分权利，不代替审批机关作出决定。",
+		"3. The service is free of charge. The agent makes no promises and disposes of no rights in the principal's place, and decides nothing in the agency's.",
+	})
+	p.para(text{
+		"四、委托人对所提供材料的真实性负责，可以随时书面或者在线解除委托，解除自到达时生效。",
+		"4. The principal answers for the truth of the materials and may revoke this mandate at any time, in writing or online, with effect on arrival.",
+	})
 }

@@ -9,8 +9,10 @@ func writeSpecial(p *page) {
 	p.para(say2("该程序自%[1]s开始，所需时间为%[2]s，计划于%[3]s结束，起止当日均不计入办理期限。%[4]s",
 		"It begins on %[1]s, needs %[2]s and is planned to end on %[3]s; its first and last days do not count. %[4]s",
 		date(s.From), limit(s.Need), date(s.PlannedEnd), s.newDue()))
-	p.para(text{"实际结束日期与计划不一致的，届满日按实际结束日期重新计算；需要延长该程序时间的，本机关将在计划结束日前另行书面告知。",
-		"If it ends on another day, the due dates are recomputed from that day; if it needs longer, you will be told in writing by the planned end."})
+	p.para(text{
+		"实际结束日期与计划不一致的，届满日按实际结束日期重新计算；需要延长该程序时间的，本机关将在计划结束日前另行书面告知。",
+		"If it ends on another day, the due dates are recomputed from that day; if it needs longer, you will be told in writing by the planned end.",
+	})
 }
 
 // writeSpecialContinued gives a new planned end (T13b).

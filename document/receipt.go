@@ -89,8 +89,10 @@ func (f *Facts) lastDayOfNotice() text {
 	last := say2("申请材料不齐全或者不符合法定形式的，本机关最迟于%s一次性告知需要补正的全部内容",
 		"If materials are missing or not in form, this agency will tell you everything to be corrected, once and for all, by %s", date(w.Due))
 	if w.Limit.Unit == models.Immediate {
-		last = text{"申请材料不齐全或者不符合法定形式的，本机关当场（" + dateZh(w.Due) + "）一次性告知需要补正的全部内容",
-			"If materials are missing or not in form, this agency will tell you everything to be corrected on the spot (" + dateEn(w.Due) + ")"}
+		last = text{
+			"申请材料不齐全或者不符合法定形式的，本机关当场（" + dateZh(w.Due) + "）一次性告知需要补正的全部内容",
+			"If materials are missing or not in form, this agency will tell you everything to be corrected on the spot (" + dateEn(w.Due) + ")",
+		}
 	}
 	if !w.Deemed {
 		return text{last.zh + "。", last.en + "."}

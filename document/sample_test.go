@@ -34,8 +34,10 @@ func oneDefect() *Correction {
 func sample(k Kind) Facts {
 	f := Facts{
 		Date: models.MustDate("2026-03-02"), VerifyCode: "V7KQ2M9X", QueryCode: "K7QM2X9B",
-		Issuer: Issuer{Code: "SPJ", Name: "示范县行政审批服务管理局", NameEn: "Administrative Approval Service Bureau of Shifan County",
-			Word: "示审", Contact: "李晓", Phone: "0359-1234567", Address: "示范县政务大厅二层"},
+		Issuer: Issuer{
+			Code: "SPJ", Name: "示范县行政审批服务管理局", NameEn: "Administrative Approval Service Bureau of Shifan County",
+			Word: "示审", Contact: "李晓", Phone: "0359-1234567", Address: "示范县政务大厅二层",
+		},
 		Recipient:  Recipient{Name: "华源新材料（示范）有限公司", USCC: "91140999MA0D3M013L", Representative: "王建国"},
 		Item:       planningPermit,
 		CaseNumber: "140999202603020000177", ProjectCode: "2603-140999-04-01-123456", ProjectName: "年产五万吨新材料项目",
@@ -52,9 +54,11 @@ func sample(k Kind) Facts {
 }
 
 func bothLimits(f *Facts) {
-	f.Limits = &Limits{Legal: wd(20), LegalDue: models.MustDate("2026-03-30"), Promise: wd(7), PromiseDue: models.MustDate("2026-03-11"),
+	f.Limits = &Limits{
+		Legal: wd(20), LegalDue: models.MustDate("2026-03-30"), Promise: wd(7), PromiseDue: models.MustDate("2026-03-11"),
 		Start: models.MustDate("2026-03-02"), StartsOn: models.FromAccepted,
-		StartBasis: "《中华人民共和国行政许可法》第四十二条第一款", Excluded: eight}
+		StartBasis: "《中华人民共和国行政许可法》第四十二条第一款", Excluded: eight,
+	}
 }
 
 func countyRemedies(f *Facts) {
@@ -63,14 +67,18 @@ func countyRemedies(f *Facts) {
 
 func grantDecision(f *Facts) {
 	f.Date = models.MustDate("2026-03-11")
-	f.Decision = &Decision{On: f.Date, Content: "新建生产厂房一栋，建筑面积12000平方米", Conditions: []string{"开工前申请验线", "竣工后申请规划核实。"},
-		LicenceName: "建设工程规划许可证", LicenceNumber: "140999202600012", CertificateDue: models.MustDate("2026-03-25"), Public: true}
+	f.Decision = &Decision{
+		On: f.Date, Content: "新建生产厂房一栋，建筑面积12000平方米", Conditions: []string{"开工前申请验线", "竣工后申请规划核实。"},
+		LicenceName: "建设工程规划许可证", LicenceNumber: "140999202600012", CertificateDue: models.MustDate("2026-03-25"), Public: true,
+	}
 }
 
 func specialPause(f *Facts) {
 	f.Date = models.MustDate("2026-03-06")
-	f.Pause = &Pause{Reason: models.PauseExpertReview, Content: "设计方案专家评审", From: models.MustDate("2026-03-09"),
-		PlannedEnd: models.MustDate("2026-03-20"), Need: wd(10), NewLegalDue: models.MustDate("2026-04-14"), NewPromiseDue: models.MustDate("2026-03-25")}
+	f.Pause = &Pause{
+		Reason: models.PauseExpertReview, Content: "设计方案专家评审", From: models.MustDate("2026-03-09"),
+		PlannedEnd: models.MustDate("2026-03-20"), Need: wd(10), NewLegalDue: models.MustDate("2026-04-14"), NewPromiseDue: models.MustDate("2026-03-25"),
+	}
 }
 
 func permitLicence(f *Facts) {
@@ -103,8 +111,10 @@ var particular = map[Kind]func(*Facts){
 	},
 	CorrectionNotice: func(f *Facts) { f.Correction = oneDefect() },
 	ReturnNotice: func(f *Facts) {
-		f.Item = Item{Code: "QY-01", Name: "公司设立登记", NameEn: "Registration of a company", Kind: "CONFIRMATION",
-			LegalBasis: []string{"条例746 arts 19, 24"}, WindowBasis: "市场主体登记管理条例实施细则 18(3)"}
+		f.Item = Item{
+			Code: "QY-01", Name: "公司设立登记", NameEn: "Registration of a company", Kind: "CONFIRMATION",
+			LegalBasis: []string{"条例746 arts 19, 24"}, WindowBasis: "市场主体登记管理条例实施细则 18(3)",
+		}
 		f.ProjectCode, f.ProjectName = "", ""
 		f.Correction = &Correction{Defects: []Defect{{Material: "公司章程", Problem: "缺少股东签字", Basis: "办事指南材料第2项", HowToCorrect: "全体股东签字后提交"}}}
 	},
@@ -118,16 +128,22 @@ var particular = map[Kind]func(*Facts){
 	},
 	Tolerant: func(f *Facts) {
 		bothLimits(f)
-		f.Gap = &Gap{Items: []GapItem{{Material: "施工图审查合格书", Form: "原件电子扫描件，加盖审查机构印章"}},
-			Due: models.MustDate("2026-03-10"), Consequence: "本机关依据《示范县容缺受理办法》终止办理，并记入信用记录"}
+		f.Gap = &Gap{
+			Items: []GapItem{{Material: "施工图审查合格书", Form: "原件电子扫描件，加盖审查机构印章"}},
+			Due:   models.MustDate("2026-03-10"), Consequence: "本机关依据《示范县容缺受理办法》终止办理，并记入信用记录",
+		}
 	},
 	TolerantPromise: func(f *Facts) {
-		f.Gap = &Gap{Items: []GapItem{{Material: "施工图审查合格书", Form: "原件电子扫描件"}},
-			Due: models.MustDate("2026-03-10"), Consequence: "终止办理，并记入信用记录"}
+		f.Gap = &Gap{
+			Items: []GapItem{{Material: "施工图审查合格书", Form: "原件电子扫描件"}},
+			Due:   models.MustDate("2026-03-10"), Consequence: "终止办理，并记入信用记录",
+		}
 	},
 	CommitmentPaper: func(f *Facts) {
-		f.Commitment = &Commitment{Conditions: []string{"经营场所符合规划用途"}, Promises: []string{"已知晓告知的全部内容", "符合上述条件"},
-			Consequence: "责令改正；情节严重的，撤销决定，并记入信用记录", Verification: "作出决定后20个工作日内现场核查"}
+		f.Commitment = &Commitment{
+			Conditions: []string{"经营场所符合规划用途"}, Promises: []string{"已知晓告知的全部内容", "符合上述条件"},
+			Consequence: "责令改正；情节严重的，撤销决定，并记入信用记录", Verification: "作出决定后20个工作日内现场核查",
+		}
 	},
 	SpecialProcedure: specialPause,
 	SpecialContinued: func(f *Facts) {
@@ -140,21 +156,27 @@ var particular = map[Kind]func(*Facts){
 	ExtensionNotice: func(f *Facts) {
 		f.Date = models.MustDate("2026-03-30")
 		f.Basis = "《中华人民共和国行政许可法》第四十二条第一款"
-		f.Extension = &Extension{OldDue: models.MustDate("2026-03-30"), Length: wd(10), NewDue: models.MustDate("2026-04-14"),
-			Reason: "设计方案需要比选论证", Approver: models.AgencyLeader, ApproverTitle: "副局长", ApproverName: "赵云峰"}
+		f.Extension = &Extension{
+			OldDue: models.MustDate("2026-03-30"), Length: wd(10), NewDue: models.MustDate("2026-04-14"),
+			Reason: "设计方案需要比选论证", Approver: models.AgencyLeader, ApproverTitle: "副局长", ApproverName: "赵云峰",
+		}
 	},
 	Grant: grantDecision,
 	Refusal: func(f *Facts) {
 		countyRemedies(f)
 		f.Date = models.MustDate("2026-03-11")
-		f.Decision = &Decision{On: f.Date, Facts: "拟建厂房高度为26米", Reasons: "规划条件规定的建筑高度上限为24米",
-			Unmet: "《中华人民共和国城乡规划法》第四十条第二款"}
+		f.Decision = &Decision{
+			On: f.Date, Facts: "拟建厂房高度为26米", Reasons: "规划条件规定的建筑高度上限为24米",
+			Unmet: "《中华人民共和国城乡规划法》第四十条第二款",
+		}
 	},
 	Certificate: grantDecision,
 	ProofOfDelivery: func(f *Facts) {
-		f.Delivery = &Delivery{Papers: []Served{{"准予行政许可决定书", "示审准〔2026〕12号"}, {"建设工程规划许可证", ""}}, Method: ServeLeft,
+		f.Delivery = &Delivery{
+			Papers: []Served{{"准予行政许可决定书", "示审准〔2026〕12号"}, {"建设工程规划许可证", ""}}, Method: ServeLeft,
 			Place: "示范县工业园区创业路8号", At: models.At(time.Date(2026, 3, 12, 15, 30, 0, 0, models.Shanghai)), Server: "李晓、周宁",
-			Relation: "员工", Refusal: "前台员工拒绝签收", Witnesses: []string{"园区管委会 孙丽", "社区 何强"}}
+			Relation: "员工", Refusal: "前台员工拒绝签收", Witnesses: []string{"园区管委会 孙丽", "社区 何强"},
+		}
 	},
 	SuspensionNotice: func(f *Facts) {
 		f.Basis = "《取水许可和水资源费征收管理条例》第十八条第三款"
@@ -163,8 +185,10 @@ var particular = map[Kind]func(*Facts){
 	},
 	ResumptionNotice: func(f *Facts) {
 		f.Date = models.MustDate("2026-04-20")
-		f.Ending = &Ending{On: f.Date, SuspendedOn: models.MustDate("2026-03-09"), Reason: "相关诉讼已经审结",
-			NewLegalDue: models.MustDate("2026-05-15"), NewPromiseDue: models.MustDate("2026-04-23")}
+		f.Ending = &Ending{
+			On: f.Date, SuspendedOn: models.MustDate("2026-03-09"), Reason: "相关诉讼已经审结",
+			NewLegalDue: models.MustDate("2026-05-15"), NewPromiseDue: models.MustDate("2026-04-23"),
+		}
 	},
 	Termination: func(f *Facts) {
 		countyRemedies(f)
@@ -238,8 +262,10 @@ var particular = map[Kind]func(*Facts){
 	},
 	MandatePaper: func(f *Facts) {
 		f.Item, f.CaseNumber = Item{}, ""
-		f.Mandate = &Mandate{AgentName: "张敏", AgentUnit: "示范县帮办代办中心", AgentPhone: "13800138000",
+		f.Mandate = &Mandate{
+			AgentName: "张敏", AgentUnit: "示范县帮办代办中心", AgentPhone: "13800138000",
 			Items: []string{"建设工程规划许可证核发（GJ-02）", "建筑工程施工许可证核发（SG-05）"}, Powers: []string{"代为填报、提交和补正材料", "代为领取文书"},
-			From: models.MustDate("2026-03-02"), Until: models.MustDate("2027-03-01")}
+			From: models.MustDate("2026-03-02"), Until: models.MustDate("2027-03-01"),
+		}
 	},
 }

@@ -151,7 +151,7 @@ func numeral(n int) string {
 			b.WriteRune('零')
 			gap = false
 		}
-		if !(place == 10 && d == 1 && b.Len() == 0) { // 十五, not 一十五
+		if place != 10 || d != 1 || b.Len() != 0 { // 十五, not 一十五
 			b.WriteRune(digit[d])
 		}
 		b.WriteString([]string{"千", "百", "十", ""}[i])

@@ -48,8 +48,10 @@ func TestACaseNumberSaysWhatIsWrongWithIt(t *testing.T) {
 		serial int
 		key    string
 	}{
-		{"14099", day, 1, "case_number.region"}, {"14099A", day, 1, "case_number.region"},
-		{"140999", 0, 1, "case_number.date"}, {"140999", day, 0, "case_number.serial"},
+		{"14099", day, 1, "case_number.region"},
+		{"14099A", day, 1, "case_number.region"},
+		{"140999", 0, 1, "case_number.date"},
+		{"140999", day, 0, "case_number.serial"},
 		{"140999", day, 1_000_000, "case_number.serial"},
 	} {
 		if _, err := NewCaseNumber(x.region, x.day, x.serial); KeyOf(err) != x.key {
@@ -82,8 +84,12 @@ func TestADocumentNumberHasHexagonalBracketsAndNoLeadingZeros(t *testing.T) {
 		n      int
 		want   string
 	}{
-		{"受", 17, "示审受〔2026〕17号"}, {"补", 5, "示审补〔2026〕5号"}, {"准", 12, "示审准〔2026〕12号"},
-		{"不", 1, "示审不〔2026〕1号"}, {"延", 2, "示审延〔2026〕2号"}, {"特", 3, "示审特〔2026〕3号"},
+		{"受", 17, "示审受〔2026〕17号"},
+		{"补", 5, "示审补〔2026〕5号"},
+		{"准", 12, "示审准〔2026〕12号"},
+		{"不", 1, "示审不〔2026〕1号"},
+		{"延", 2, "示审延〔2026〕2号"},
+		{"特", 3, "示审特〔2026〕3号"},
 	} {
 		if got, err := DocumentNumber("示审", x.letter, 2026, x.n); err != nil || got != x.want {
 			t.Errorf("%s %v, want %s", got, err, x.want)

@@ -89,7 +89,7 @@ func changed(was, is *models.Case) []string {
 	a, b := reflect.ValueOf(was).Elem(), reflect.ValueOf(is).Elem()
 	for i := range a.NumField() {
 		x, y := a.Field(i), b.Field(i)
-		same := false
+		var same bool
 		if x.Kind() == reflect.Slice {
 			same = bytes.Equal(x.Bytes(), y.Bytes()) && x.IsNil() == y.IsNil()
 		} else {

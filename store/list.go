@@ -224,9 +224,12 @@ func (f *CaseFilter) byDates(db *gorm.DB) *gorm.DB {
 		col, op string
 		d       models.Date
 	}{
-		{"first_received", ">=", f.ReceivedFrom}, {"first_received", "<=", f.ReceivedTo},
-		{"decided_on", ">=", f.DecidedFrom}, {"decided_on", "<=", f.DecidedTo},
-		{"accepted_on", ">=", f.AcceptedFrom}, {"accepted_on", "<=", f.AcceptedTo},
+		{"first_received", ">=", f.ReceivedFrom},
+		{"first_received", "<=", f.ReceivedTo},
+		{"decided_on", ">=", f.DecidedFrom},
+		{"decided_on", "<=", f.DecidedTo},
+		{"accepted_on", ">=", f.AcceptedFrom},
+		{"accepted_on", "<=", f.AcceptedTo},
 	} {
 		if r.d != 0 {
 			db = db.Where("cases."+r.col+" "+r.op+" ?", r.d)

@@ -41,8 +41,14 @@ func (c countyCmd) Run(ctx context.Context) error {
 		to   *string
 		from string
 	}{
-		{&s.Name, c.Name}, {&s.NameEn, c.NameEn}, {&s.Region, c.Region}, {&s.Government, c.Government}, {&s.CityGov, c.CityGov},
-		{&s.Court, c.Court}, {&s.Word, c.Word}, {&s.WindowDept, c.WindowDept},
+		{&s.Name, c.Name},
+		{&s.NameEn, c.NameEn},
+		{&s.Region, c.Region},
+		{&s.Government, c.Government},
+		{&s.CityGov, c.CityGov},
+		{&s.Court, c.Court},
+		{&s.Word, c.Word},
+		{&s.WindowDept, c.WindowDept},
 	} {
 		if f.from != "" {
 			*f.to = f.from

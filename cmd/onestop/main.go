@@ -66,6 +66,6 @@ type versionCmd struct{}
 
 // Run prints the version.
 func (versionCmd) Run() error {
-	_, err := fmt.Println(version) //nolint:forbidigo // the answer of the command
+	_, err := fmt.Println(version)
 	return err
 }

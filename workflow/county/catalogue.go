@@ -140,9 +140,12 @@ func (m *Admin) DiffVersions(ctx context.Context, a policy.Actor, oldID, newID i
 	return catalog.DiffJSON(x.Body, y.Body), catalog.DiffJSON(x.Form, y.Form), nil
 }
 
+// BoundCase is an open case with the version of its item that it is bound to.
+type BoundCase = store.BoundCase
+
 // OpenOf gives the open cases of an item with the version that each is bound to: what a new version
 // touches, if they are migrated. They keep theirs otherwise.
-func (m *Admin) OpenOf(ctx context.Context, a policy.Actor, code string) ([]store.BoundCase, error) {
+func (m *Admin) OpenOf(ctx context.Context, a policy.Actor, code string) ([]BoundCase, error) {
 	if err := m.may(a, readCatalogue); err != nil {
 		return nil, err
 	}

@@ -63,8 +63,12 @@ func (s *Settings) check(snap *Snapshot, reason string) error {
 		needed bool
 		limit  int
 	}{
-		{"name", &s.Name, true, 60}, {"nameEn", &s.NameEn, true, 100}, {"government", &s.Government, false, 100},
-		{"cityGov", &s.CityGov, false, 100}, {"court", &s.Court, false, 100}, {"word", &s.Word, false, 12},
+		{"name", &s.Name, true, 60},
+		{"nameEn", &s.NameEn, true, 100},
+		{"government", &s.Government, false, 100},
+		{"cityGov", &s.CityGov, false, 100},
+		{"court", &s.Court, false, 100},
+		{"word", &s.Word, false, 12},
 		{"correctionRule", &s.CorrectionRule, s.CorrectionLimitDays > 0, 200},
 	} {
 		*f.text = strings.TrimSpace(*f.text)

@@ -180,6 +180,7 @@ export interface CaseMaterial {
 
 export interface CaseFile {
   id: number
+  caseId: number
   materialId: number
   name: string
   size: number
@@ -286,6 +287,8 @@ export interface CaseDetail {
   sibling: boolean
   today: string
   names: Record<string, string>
+  /** Opens the public look-up beside the number; told to the applicant's side alone. */
+  queryCode?: string
 }
 
 /** One line of a one-time notice. */

@@ -1,5 +1,5 @@
 import { computed, watch, type Ref } from 'vue'
-import { listCases } from '@/api/case'
+import { listCases, type CaseLine, type DateText } from '@/api/case'
 import { formatDate, label } from '@/i18n'
 import { t } from '@/i18n/board'
 import { askOf, type CaseFilter } from './casefilter'
@@ -7,6 +7,23 @@ import { useKeyset } from './keyset'
 import { rowOfCase, statusLabel, type QueueRow } from './queue'
 
 const pageSize = 100
+
+/** One line of the list: as in a queue, with how it ended. */
+export interface CaseRow extends QueueRow {
+  ended: boolean
+  firstReceived: DateText
+  decidedOn: DateText
+  usedDays: number
+  /** Decided after the promised day; where another level decides, the day of forwarding counts. */
+  pastPromise: boolean
+}
+
+export function rowOfLine(line: CaseLine): CaseRow {
+  const { firstReceived, decidedOn, usedDays, promisedDue, forwardedOn, endedOn } = line
+  const counted = forwardedOn || decidedOn
+  const pastPromise = Boolean(decidedOn && promisedDue && counted && counted > promisedDue)
+  return { ...rowOfCase(line), ended: Boolean(endedOn), firstReceived, decidedOn, usedDays, pastPromise }
+}
 
 /** One condition of a filter in words, with the filter as it is without it. */
 export interface Condition {
@@ -80,9 +97,9 @@ export function conditionsOf(filter: CaseFilter, names: Names): Condition[] {
 
 /** The cases that a filter finds, page after page; read anew when it changes. */
 export function useCaseList(filter: Ref<CaseFilter>) {
-  const list = useKeyset<QueueRow>(async (after) => {
+  const list = useKeyset<CaseRow>(async (after) => {
     const page = await listCases({ ...askOf(filter.value), before: Number(after) || undefined, limit: pageSize })
-    return { items: page.rows.map(rowOfCase), next: page.next ? String(page.next) : null }
+    return { items: page.rows.map(rowOfLine), next: page.next ? String(page.next) : null }
   })
   watch(filter, (now, then) => {
     if (JSON.stringify(now) !== JSON.stringify(then)) void list.restart()

@@ -97,6 +97,14 @@ export function useUploads(uploader: Uploader, onDone: (upload: Upload) => void 
       upload.state = 'uploading'
       handle.resume()
     },
+    /** Takes a file off the list that has arrived and been kept; nothing is told to the server. */
+    forget(id: string): void {
+      const at = uploads.findIndex((upload) => upload.id === id)
+      if (at >= 0) uploads.splice(at, 1)
+      handles.delete(id)
+      files.delete(id)
+      next()
+    },
     remove(id: string): void {
       const at = uploads.findIndex((upload) => upload.id === id)
       if (at < 0) return

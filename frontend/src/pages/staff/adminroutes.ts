@@ -32,20 +32,5 @@ export const adminRoutes: RouteRecordRaw = {
       component: () => import('./ItemPage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'] },
     },
-    {
-      path: 'calendar',
-      component: () => import('./CalendarPage.vue'),
-      meta: { title: () => t('calendar'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 51 },
-    },
-    {
-      path: 'users',
-      component: () => import('./UsersPage.vue'),
-      meta: { title: () => t('users'), tier: 'staff', roles: administrators, nav: 52 },
-    },
-    {
-      path: 'audit',
-      component: () => import('./AuditPage.vue'),
-      meta: { title: () => t('audit'), tier: 'staff', roles: ['AUDITOR'], nav: 53 },
-    },
   ],
 }
