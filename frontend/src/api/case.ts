@@ -71,6 +71,7 @@ export interface Case {
   applicantDays: number
   dueOn: DateText
   seq: number
+  updatedAt: InstantText
 }
 
 /** The lamp of a line with the working days left to the date that leads. */
@@ -464,7 +465,10 @@ export function lateRecord(id: number, verb: string, body: { move: MoveInput; pr
 }
 
 /** A draft for a client. */
-export function createDraft(body: { itemCode: string; enterpriseId: number; projectId: number }, key: string): Promise<Case> {
+export function createDraft(
+  body: { itemCode: string; enterpriseId: number; projectId: number; licenceId?: number; changeKind?: string },
+  key: string,
+): Promise<Case> {
   return request('POST', '/api/v1/cases', { body, key })
 }
 

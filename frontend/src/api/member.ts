@@ -94,3 +94,13 @@ export function refuseMandate(id: number, reason: string): Promise<Mandate> {
 export function revokeMandate(id: number, reason: string): Promise<Mandate> {
   return request('POST', '/api/v1/mandates/{id}/revoke', { path: { id }, body: { reason } })
 }
+
+/** One whom an enterprise may mandate. */
+export interface Agent {
+  userId: number
+  name: string
+}
+
+export function listAgents(): Promise<Agent[]> {
+  return requestRows('/api/v1/agents')
+}
