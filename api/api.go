@@ -80,6 +80,8 @@ type Server struct {
 	pages   *pages
 	looks   *limiter      // of the public look-ups
 	spec    func() []byte // written out when it is first asked for
+
+	refusals map[int]*huma.Response // of the document, by HTTP status
 }
 
 // New puts the routes together. It panics where a route is wrong: without an action, twice, or with
@@ -98,6 +100,7 @@ func New(s Services, c Config) *Server {
 	conf := humaConfig(c.Version)
 	v.inputs = inputRegistry()
 	v.huma = humaecho.New(v.echo, conf)
+	v.refusals = describeRefusals(conf.Components.Schemas)
 	for _, r := range v.table() {
 		v.register(r)
 	}

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -54,6 +56,7 @@ func (s *Server) register(r Route) {
 		Method: r.Method, Path: Prefix + r.Path, OperationID: r.ID, Summary: r.Summary, Tags: []string{r.Tag},
 		DefaultStatus: r.Status, Middlewares: huma.Middlewares{s.guard(r)},
 		Extensions: map[string]any{"x-action": string(r.Action)},
+		Responses:  s.refusalsOf(r),
 	}
 	op.Security = []map[string][]string{}
 	if r.Action != policy.Public {
@@ -61,6 +64,48 @@ func (s *Server) register(r Route) {
 	}
 	r.Do(s, op)
 	s.routes = append(s.routes, r)
+}
+
+// refusalsOf lists the problems that a route may answer with; all have one shape.
+func (s *Server) refusalsOf(r Route) map[string]*huma.Response {
+	told := map[string]*huma.Response{"default": s.refusals[0], "422": s.refusals[http.StatusUnprocessableEntity]}
+	add := func(status int) { told[strconv.Itoa(status)] = s.refusals[status] }
+	if r.Action != policy.Public {
+		add(http.StatusUnauthorized)
+		add(http.StatusForbidden)
+	}
+	if strings.Contains(r.Path, "{") {
+		add(http.StatusNotFound)
+	}
+	if !safe(r.Method) {
+		for _, status := range refusedChange {
+			add(status)
+		}
+	}
+	if r.Limited {
+		add(http.StatusTooManyRequests)
+	}
+	return told
+}
+
+// refusedChange is what any request that changes something may be answered: signing in is refused by
+// 401, and what a body names may be out of scope.
+var refusedChange = []int{
+	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+}
+
+// describeRefusals makes the problems that operations refer to, one an HTTP status; 0 is any other.
+func describeRefusals(schemas huma.Registry) map[int]*huma.Response {
+	schema := schemas.Schema(reflect.TypeFor[Problem](), true, "Problem")
+	content := map[string]*huma.MediaType{"application/problem+json": {Schema: schema}}
+	told := map[int]*huma.Response{0: {Description: "Error", Content: content}}
+	for status := range statusKeys {
+		told[status] = &huma.Response{Description: http.StatusText(status), Content: content}
+	}
+	for _, status := range statuses {
+		told[status] = &huma.Response{Description: http.StatusText(status), Content: content}
+	}
+	return told
 }
 
 // timeLimit is how long an ordinary request may take.
