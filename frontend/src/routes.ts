@@ -1,5 +1,8 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { t } from '@/i18n/nav'
+import { applyRoutes } from './pages/apply/routes'
+import { caseRoutes } from './pages/case/routes'
+import { meRoutes } from './pages/me/routes'
 
 /** Pages of the public and of enterprises, lazy, one entry a page. */
 export const routes: RouteRecordRaw[] = [
@@ -13,6 +16,9 @@ export const routes: RouteRecordRaw[] = [
   { path: '/register', component: () => import('./pages/account/RegisterPage.vue'), meta: { title: () => t('register') } },
   { path: '/link', alias: '/redeem', component: () => import('./pages/account/LinkPage.vue'), meta: { title: () => t('link') } },
   { path: '/account', component: () => import('./pages/account/SecurityPage.vue'), meta: { title: () => t('security'), roles: [] } },
+  ...meRoutes,
+  ...applyRoutes,
+  ...caseRoutes,
   { path: '/denied', component: () => import('./pages/public/DeniedPage.vue'), meta: { title: () => t('deniedTitle') } },
 ]
 

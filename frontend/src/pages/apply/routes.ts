@@ -1,0 +1,4 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** Handing in a request, page by page. */
+export const applyRoutes: RouteRecordRaw[] = []

@@ -1,0 +1,4 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+/** What belongs to an enterprise. */
+export const meRoutes: RouteRecordRaw[] = []
