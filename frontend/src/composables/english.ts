@@ -1,6 +1,7 @@
 import { shallowRef } from 'vue'
 import { listItems } from '@/api/item'
-import { lang, label } from '@/i18n'
+import { lang } from '@/i18n'
+import { label } from '@/i18n/labels.first'
 
 const names = shallowRef(new Map<string, string>())
 let asked: Promise<void> | undefined

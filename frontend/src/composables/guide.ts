@@ -1,5 +1,6 @@
 import type { Guide, GuideMaterial, ItemStep, Terms } from '@/api/item'
-import { formatLimit, label, lang } from '@/i18n'
+import { formatLimit, lang } from '@/i18n'
+import { label } from '@/i18n/labels.first'
 import { listed, textOf } from '@/i18n/both'
 import { t } from '@/i18n/guide'
 

@@ -1,4 +1,3 @@
-import { label } from './labels'
 import { lang } from './lang'
 
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -89,18 +88,6 @@ export function formatBytes(bytes: number): string {
   if (bytes < 1024 ** 2) return `${formatNumber(bytes / 1024, 0)} KB`
   if (bytes < 1024 ** 3) return `${formatNumber(bytes / 1024 ** 2, 1)} MB`
   return `${formatNumber(bytes / 1024 ** 3, 2)} GB`
-}
-
-export interface Limit {
-  value: number
-  unit: string
-}
-
-/** A time limit with its unit: 20 个工作日, 当场. */
-export function formatLimit(limit: Limit | null | undefined): string {
-  if (!limit || limit.unit === 'NONE') return label('Unit', 'NONE')
-  if (limit.unit === 'IMMEDIATE') return label('Unit', 'IMMEDIATE')
-  return `${limit.value} ${label('Unit', limit.unit)}`
 }
 
 /** A 21-digit case number in its readable groups: 140999-20260302-000017-7. */

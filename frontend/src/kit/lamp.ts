@@ -1,4 +1,5 @@
-import { label, t } from '@/i18n'
+import { t } from '@/i18n'
+import { label } from '@/i18n/labels.first'
 
 export type LampColour = 'GREEN' | 'BLUE' | 'YELLOW' | 'RED' | 'PAUSED'
 

@@ -1,4 +1,5 @@
-import { label, t } from '@/i18n'
+import { t } from '@/i18n'
+import { label } from '@/i18n/labels.first'
 import { monthWeeks } from './date'
 
 /** What a calendar day is to a clock. */
