@@ -7,9 +7,10 @@ import (
 )
 
 // HandIn marks what is missing or defective of a case's materials as handed in, but those named in
-// leave, with one file row each where a sample file is given. It is the seed's short way past the
-// upload; the case's own moves follow.
-func (tx *Tx) HandIn(c *models.Case, leave []string, sample *models.File) error {
+// leave, with one file row each where sample gives the file of a material's name: its size, type,
+// SHA-256 and, as Name, its ending. It is the seed's short way past the upload; the case's own moves
+// follow.
+func (tx *Tx) HandIn(c *models.Case, leave []string, sample func(material string) models.File) error {
 	if sample == nil {
 		states := []string{models.MaterialMissing, models.MaterialDefective, models.MaterialPromised}
 		db := tx.db.Model(&models.Material{}).Where("case_id = ? AND state IN ?", c.ID, states)
@@ -29,8 +30,8 @@ func (tx *Tx) HandIn(c *models.Case, leave []string, sample *models.File) error 
 			continue
 		}
 		codes = append(codes, m.Code)
-		f := *sample
-		f.EnterpriseID, f.CaseID, f.MaterialID, f.Name = c.EnterpriseID, c.ID, m.ID, short(m.Name, 60)+".pdf"
+		f := sample(m.Name)
+		f.EnterpriseID, f.CaseID, f.MaterialID, f.Name = c.EnterpriseID, c.ID, m.ID, short(m.Name, 60)+f.Name
 		f.VersionNo, f.Round, f.UploadedBy, f.UploadedAt = max(1, c.Round+1), c.Round, c.OperatorID, tx.Now
 		rows = append(rows, f)
 	}

@@ -85,18 +85,17 @@ func (c seedCmd) run(ctx context.Context) (seed.Summary, error) {
 			return seed.Summary{}, err
 		}
 	}
-	sample, err := c.sample(ctx)
-	if err != nil {
-		return seed.Summary{}, err
-	}
 	deps := seed.Deps{
-		Sample: sample,
-		Open:   func(now func() time.Time, opt store.Options) (*store.Store, error) { return store.Open(c.DB, now, opt) },
-		Clock:  time.Now,
+		Open:  func(now func() time.Time, opt store.Options) (*store.Store, error) { return store.Open(c.DB, now, opt) },
+		Clock: time.Now,
 	}
 	opt := seed.Options{Date: today, Seed: c.Seed, Cases: c.Cases}
 	if c.Cases > 0 {
 		return seed.Load(ctx, deps, opt)
+	}
+	var err error
+	if deps.Files, err = c.blob(); err != nil {
+		return seed.Summary{}, err
 	}
 	return seed.Demo(ctx, deps, opt)
 }

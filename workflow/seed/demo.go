@@ -34,9 +34,12 @@ func newWorld(ctx context.Context, d Deps, o Options, purpose string) (*world, e
 	}
 	w := &world{
 		ctx: ctx, dice: newDice(o.Seed, purpose), clock: c, store: st, staff: map[string][]person{}, sum: &Summary{},
-		names: map[string]bool{}, pace: map[string]float64{}, inspected: map[int64]bool{}, sample: d.Sample,
+		names: map[string]bool{}, pace: map[string]float64{}, inspected: map[int64]bool{},
 	}
 	if err := w.install(source(o.Seed, purpose+"/codes")); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
+	if w.samples, err = putSamples(ctx, d.Files); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
 	return w, nil

@@ -14,6 +14,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/store"
+	"onestop.internal/store/blob"
 	"onestop.internal/store/storetest"
 	"onestop.internal/workflow/accounts"
 	"onestop.internal/workflow/check"
@@ -34,7 +35,13 @@ func deps(t testing.TB) (Deps, string) {
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	return Deps{Open: func(now func() time.Time, o store.Options) (*store.Store, error) { return store.Open(url, now, o) }, Clock: time.Now}, url
+	disk, err := blob.NewDisk(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = disk.Close() })
+	open := func(now func() time.Time, o store.Options) (*store.Store, error) { return store.Open(url, now, o) }
+	return Deps{Open: open, Files: disk, Clock: time.Now}, url
 }
 
 // reopen opens a seeded database on a clock that stands at a date.
@@ -52,10 +59,10 @@ func reopen(t *testing.T, url string, at models.Date) (*store.Store, *county.Cou
 	return s, k
 }
 
-func clean(t *testing.T, s *store.Store, k *county.County) {
+func clean(t *testing.T, s *store.Store, k *county.County, files blob.Store) {
 	t.Helper()
 	var out strings.Builder
-	n, err := check.Run(t.Context(), s, k, &out, check.Options{})
+	n, err := check.Run(t.Context(), s, k, &out, check.Options{Blob: has(files)})
 	if err != nil || n != 0 {
 		t.Errorf("check: %d problems, %v\n%s", n, err, out.String())
 	}
@@ -77,7 +84,8 @@ func TestASmallDemoPassesTheCheck(t *testing.T) {
 	if !k.Now().Settings.Demo {
 		t.Error("the database is not marked as a demo")
 	}
-	clean(t, s, k)
+	clean(t, s, k, d.Files)
+	reads(t, s, d.Files)
 	if _, err := Demo(t.Context(), d, small); models.KeyOf(err) != "seed.not_empty" {
 		t.Errorf("a second seed into the same database: %v", err)
 	}
@@ -209,7 +217,7 @@ func TestTheWholeDemoShowsEveryState(t *testing.T) {
 		t.Errorf("%d cases, %d projects", sum.Cases, sum.Projects)
 	}
 	s, k := reopen(t, url, o.Date)
-	clean(t, s, k)
+	clean(t, s, k, d.Files)
 	shows(t, s, o.Date)
 }
 

@@ -179,7 +179,7 @@ func (w *world) followSet(k *kase) error {
 			child.fate.defects = 0
 		}
 		w.made++
-		err := w.store.InTx(w.ctx, func(tx *store.Tx) error { return tx.HandIn(child.c, nil, w.sample) })
+		err := w.store.InTx(w.ctx, func(tx *store.Tx) error { return tx.HandIn(child.c, nil, w.sample()) })
 		if err != nil {
 			return err
 		}

@@ -182,7 +182,15 @@ func (w *world) form(k *kase) models.RawJSON {
 
 // handIn is the upload of what is missing.
 func (w *world) handIn(k *kase, leave []string) error {
-	return w.store.InTx(w.ctx, func(tx *store.Tx) error { return tx.HandIn(k.c, leave, w.sample) })
+	return w.store.InTx(w.ctx, func(tx *store.Tx) error { return tx.HandIn(k.c, leave, w.sample()) })
+}
+
+// sample gives the file of a material by its name; nil where there is no place for files.
+func (w *world) sample() func(material string) models.File {
+	if w.samples == nil {
+		return nil
+	}
+	return w.samples.of
 }
 
 // then plans what comes next for a case. Where a timer or a sibling has moved it meanwhile, its life

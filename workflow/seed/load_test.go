@@ -19,7 +19,7 @@ func loaded(t *testing.T, n int) (Summary, string) {
 		t.Fatal(err)
 	}
 	s, k := reopen(t, url, o.Date)
-	clean(t, s, k)
+	clean(t, s, k, d.Files)
 	return sum, url
 }
 
@@ -90,6 +90,6 @@ func TestALargeLoad(t *testing.T) {
 	t.Logf("%d cases, %d events in %s", sum.Cases, sum.Events, sum.Took)
 	s, k := reopen(t, url, o.Date)
 	began := began(d.Clock)
-	clean(t, s, k)
+	clean(t, s, k, d.Files)
 	t.Logf("checked in %s", began())
 }

@@ -8,6 +8,7 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/store"
+	"onestop.internal/store/blob"
 )
 
 // reader is a source of random bytes.
@@ -18,9 +19,8 @@ type Deps struct {
 	// Open opens the migrated database on a clock of the seed's own, with the events' salts taken from
 	// opt.Random. The seed closes what it opens.
 	Open func(now func() time.Time, opt store.Options) (*store.Store, error)
-	// Sample is a file in the blob store that stands for every upload: name, size, type and SHA-256.
-	// nil: materials have no files.
-	Sample *models.File
+	// Files is where the demo's materials lie, a small file of each kind; nil: materials have no files.
+	Files blob.Store
 	// Clock measures how long it takes; nil does not.
 	Clock func() time.Time
 }

@@ -53,14 +53,14 @@ type firm struct {
 
 // world is the county while it is being made.
 type world struct {
-	ctx    context.Context
-	dice   dice
-	clock  *clock
-	store  *store.Store
-	county *county.County
-	cases  *cases.Service
-	agenda agenda
-	sample *models.File // the file that stands for every upload; nil where there is no blob store
+	ctx     context.Context
+	dice    dice
+	clock   *clock
+	store   *store.Store
+	county  *county.County
+	cases   *cases.Service
+	agenda  agenda
+	samples samples // the files that stand for every upload; none where there is no blob store
 
 	staff   map[string][]person // by department, and role after a slash
 	agents  []person
