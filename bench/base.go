@@ -239,11 +239,11 @@ func (b *base) drafts(ctx context.Context, n int) error {
 
 // counters adds to the counter rows, in key order, in one statement.
 func (b *base) counters() statement {
-	end := " ON CONFLICT (period, starts_on, region, dim, dim_key, metric) DO UPDATE SET n = n + excluded.n"
+	end := " ON CONFLICT (period, starts_on, region, dim, dim_key) DO UPDATE SET open = counters.open + excluded.open, received = counters.received + excluded.received"
 	if !b.sqlite {
-		end = " ON DUPLICATE KEY UPDATE n = n + VALUES(n)"
+		end = " ON DUPLICATE KEY UPDATE open = open + VALUES(open), received = received + VALUES(received)"
 	}
-	st := many("INSERT INTO counters (period, starts_on, region, dim, dim_key, metric, n) VALUES ", "('D', '2026-03-02', '140999000000', 'dept', ?, 'received', 1)",
+	st := many("INSERT INTO counters (period, starts_on, region, dim, dim_key, open, received) VALUES ", "('D', '2026-03-02', '140999000000', 'dept', ?, 0, 1)",
 		b.shape.Counters, func(i int) []any { return []any{fmt.Sprintf("K%02d", i)} })
 	st.sql += end
 	return st

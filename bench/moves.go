@@ -205,10 +205,11 @@ func (a *arena) learn(ctx context.Context) error {
 	return nil
 }
 
-// count gives how many rows there are; of the counters their sum, since a submit adds one to each.
+// count gives how many rows there are; of the counters the sum, since a submit adds one to each: to the
+// stock's rows in open, to those of the day, the month and the year in received.
 func (a *arena) count(ctx context.Context) (n [4]int64, err error) {
 	err = a.raw.QueryRowContext(ctx, `SELECT (SELECT COUNT(*) FROM steps), (SELECT COUNT(*) FROM case_parties), (SELECT COUNT(*) FROM clocks),
- (SELECT COALESCE(SUM(n), 0) FROM counters)`).Scan(&n[0], &n[1], &n[2], &n[3])
+ (SELECT COALESCE(SUM(open + received), 0) FROM counters)`).Scan(&n[0], &n[1], &n[2], &n[3])
 	return n, err
 }
 

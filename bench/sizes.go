@@ -155,24 +155,28 @@ const todoQuery = `SELECT s.id, s.name, s.kind, s.state, s.due_at, s.holder_id, 
  c.version, c.enterprise_id, e.name, c.project_id, c.dept_code, c.agent_id, c.received_on, c.promised_due, c.legal_due, c.window_due, c.due_on
 FROM steps s JOIN cases c ON c.id = s.case_id JOIN enterprises e ON e.id = c.enterprise_id WHERE s.open_key = ? ORDER BY s.sort_on, s.id LIMIT 50`
 
-// boardQuery is the read of the counter table that a board is made of.
-const boardQuery = `SELECT starts_on, region, dim, dim_key, metric, SUM(n) FROM counters
- WHERE ((period = 'S' AND starts_on = '') OR (period = 'M' AND starts_on >= ?)) AND region BETWEEN '140999000000' AND '140999999999'
- GROUP BY starts_on, region, dim, dim_key, metric`
+// boardQuery is the read of the counter rows that a board of a year is made of: stock, year, months. Its
+// one variable is the stock's day, which is none.
+func boardQuery(year models.Date) string {
+	const county = " AND region BETWEEN '140999000000' AND '140999999999'"
+	return "SELECT * FROM counters WHERE period = 'S' AND starts_on = ?" + county +
+		" UNION ALL SELECT * FROM counters WHERE period = 'Y' AND starts_on = '" + year.String() + "'" + county +
+		" UNION ALL SELECT * FROM counters WHERE period = 'M' AND starts_on >= '" + year.String() + "' AND dim = 'region'" + county
+}
 
 func (r *run) boards(ctx context.Context, p *portal, k *kind, url string) (reading, error) {
 	leader, err := staff(p.addr, "leader", 1)
 	if err != nil {
 		return reading{}, err
 	}
-	year := models.Day(models.At(r.Now()).Date().Year(), 1, 1).String()
-	read, end, err := r.bareRead(ctx, k, url, boardQuery)
+	year := models.Day(models.At(r.Now()).Date().Year(), 1, 1)
+	read, end, err := r.bareRead(ctx, k, url, boardQuery(year))
 	if err != nil {
 		return reading{}, err
 	}
 	defer end()
 	return r.reading(ctx, p, k, 1,
-		func(ctx context.Context, c, _ int) error { return read(ctx, c, year) },
+		func(ctx context.Context, c, _ int) error { return read(ctx, c, "") },
 		func(_ context.Context, c, _ int) error {
 			_, err := leader[c].send(http.MethodGet, "/api/v1/board", nil)
 			return err

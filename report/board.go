@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"onestop.internal/models"
@@ -83,8 +82,8 @@ type Board struct {
 	Months  []Figures   `json:"months"`
 }
 
-// Board reads the figures of whole months between two days, for the actor's region. It is three
-// statements, however many cases there are: the stock, the lamps, the flows.
+// Board reads the figures of whole months between two days, for the actor's region: the stock, the flows
+// by their own rows for each year and month, and the lamps. What it reads does not grow with the cases.
 func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Date) (*Board, error) {
 	if !s.Policy.Can(a, ReadBoard) {
 		return nil, models.E(models.Denied, "denied").With("action", string(ReadBoard))
@@ -98,11 +97,7 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	if err != nil {
 		return nil, err
 	}
-	t := newTables(rows)
-	b.Total = t.one("region", "")
-	b.Total.Key = ""
-	b.Depts, b.Items, b.Agents = t.all("dept"), t.all("item"), t.all("agent")
-	b.Regions, b.Months = t.byRegion(), t.byMonth()
+	b.fill(&rows)
 	l, err := s.Store.LampStock(ctx, a.Region, today)
 	if err != nil {
 		return nil, err
@@ -112,56 +107,53 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	return b, nil
 }
 
+// fill adds the counter rows up by what they are looked at by.
+func (b *Board) fill(rows *store.BoardRows) {
+	g := grouped{}
+	for _, list := range [][]store.CounterRow{rows.Stock, rows.Flows} {
+		for i := range list {
+			r := &list[i]
+			g.add(r.Dim, r.Key, &r.Tally)
+			if r.Dim == "region" {
+				g.add("division", r.Region, &r.Tally)
+			}
+		}
+	}
+	for i := range rows.Trend {
+		g.add("month", rows.Trend[i].StartsOn, &rows.Trend[i].Tally)
+	}
+	whole := g["region"][""]
+	if whole == nil {
+		whole = &store.Tally{}
+	}
+	b.Total = figures("", whole)
+	b.Depts, b.Items, b.Agents, b.Regions, b.Months = g.all("dept"), g.all("item"), g.all("agent"), g.all("division"), g.all("month")
+	slices.SortFunc(b.Months, func(x, y Figures) int { return strings.Compare(x.Key, y.Key) })
+}
+
 func monthStart(d models.Date) models.Date {
 	y, m, _ := d.YMD()
 	return models.Day(y, m, 1)
 }
 
-// tables adds counter rows up by what they are looked at by.
-type tables struct{ rows []store.CounterRow }
+// grouped is figures by what they are looked at by and its key.
+type grouped map[string]map[string]*store.Tally
 
-func newTables(rows []store.CounterRow) *tables { return &tables{rows} }
-
-func (t *tables) one(dim, key string) Figures {
-	s := newSum(key)
-	for _, r := range t.rows {
-		if r.Dim == dim && r.DimKey == key {
-			s.add(r)
-		}
+func (g grouped) add(by, key string, t *store.Tally) {
+	if g[by] == nil {
+		g[by] = map[string]*store.Tally{}
 	}
-	return s.figures()
-}
-
-// all gives the figures of every key of a dimension, those with most open work first.
-func (t *tables) all(dim string) []Figures {
-	return t.group(func(r store.CounterRow) (string, bool) { return r.DimKey, r.Dim == dim })
-}
-
-func (t *tables) byRegion() []Figures {
-	return t.group(func(r store.CounterRow) (string, bool) { return r.Region, r.Dim == "region" })
-}
-
-func (t *tables) byMonth() []Figures {
-	out := t.group(func(r store.CounterRow) (string, bool) { return r.StartsOn, r.Dim == "region" && r.StartsOn != "" })
-	slices.SortFunc(out, func(a, b Figures) int { return strings.Compare(a.Key, b.Key) })
-	return out
-}
-
-func (t *tables) group(keyOf func(store.CounterRow) (string, bool)) []Figures {
-	sums := map[string]*sum{}
-	for _, r := range t.rows {
-		key, ok := keyOf(r)
-		if !ok {
-			continue
-		}
-		if sums[key] == nil {
-			sums[key] = newSum(key)
-		}
-		sums[key].add(r)
+	if g[by][key] == nil {
+		g[by][key] = &store.Tally{}
 	}
-	out := make([]Figures, 0, len(sums))
-	for _, s := range sums {
-		out = append(out, s.figures())
+	g[by][key].Add(t)
+}
+
+// all gives the figures of every key, those with most work first.
+func (g grouped) all(by string) []Figures {
+	out := make([]Figures, 0, len(g[by]))
+	for key, t := range g[by] {
+		out = append(out, figures(key, t))
 	}
 	slices.SortFunc(out, func(a, b Figures) int {
 		return cmp.Or(cmp.Compare(b.Open+b.Decided, a.Open+a.Decided), strings.Compare(a.Key, b.Key))
@@ -169,54 +161,11 @@ func (t *tables) group(keyOf func(store.CounterRow) (string, bool)) []Figures {
 	return out
 }
 
-// sum adds up the metrics of one key.
-type sum struct {
-	key  string
-	n    map[string]int64
-	used map[int]int64 // decided cases by used working days
-}
-
-func newSum(key string) *sum { return &sum{key: key, n: map[string]int64{}, used: map[int]int64{}} }
-
-func (s *sum) add(r store.CounterRow) {
-	if days, ok := strings.CutPrefix(r.Metric, "u"); ok {
-		if d, err := strconv.Atoi(days); err == nil {
-			s.used[d] += r.N
-			return
-		}
-	}
-	s.n[r.Metric] += r.N
-}
-
-func (s *sum) figures() Figures {
-	n := s.n
+func figures(key string, t *store.Tally) Figures {
 	return Figures{
-		Key: s.key, Open: n["open"], Paused: n["paused"], Received: n["received"], Accepted: n["accepted"], Deemed: n["deemed"],
-		Decided: n["decided"], Refused: n["refused"], InPromise: share(n["in_promise"], n["promised"]),
-		InLaw: share(n["in_law"], n["limited"]), Median: quantile(s.used, 0.5), P90: quantile(s.used, 0.9),
-		Agency: n["d_agency"], Applicant: n["d_applicant"], Special: n["d_special"],
+		Key: key, Open: t.Of("open"), Paused: t.Of("paused"), Received: t.Of("received"), Accepted: t.Of("accepted"), Deemed: t.Of("deemed"),
+		Decided: t.Of("decided"), Refused: t.Of("refused"), InPromise: share(t.Of("in_promise"), t.Of("promised")),
+		InLaw: share(t.Of("in_law"), t.Of("limited")), Median: t.Used(0.5), P90: t.Used(0.9),
+		Agency: t.Of("d_agency"), Applicant: t.Of("d_applicant"), Special: t.Of("d_special"),
 	}
-}
-
-// quantile gives the smallest number of days that at least the share q of the cases needed: exact to
-// the day up to 60, to ten days above; -1 where there is none.
-func quantile(used map[int]int64, q float64) int {
-	var total int64
-	days := make([]int, 0, len(used))
-	for d, n := range used {
-		total += n
-		days = append(days, d)
-	}
-	if total == 0 {
-		return -1
-	}
-	slices.Sort(days)
-	var seen int64
-	for _, d := range days {
-		seen += used[d]
-		if float64(seen) >= q*float64(total) {
-			return d
-		}
-	}
-	return days[len(days)-1]
 }

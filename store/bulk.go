@@ -170,23 +170,53 @@ func (b *Bulk) fields(row any) (out []*schema.Field, table string, err error) {
 	return out, stmt.Schema.Table, nil
 }
 
-// Counters writes counters that are not there yet.
-func (b *Bulk) Counters(rows []StoredCounter) error {
-	w := bulkWriter{b: b, head: "INSERT INTO counters (period, starts_on, region, dim, dim_key, metric, n) VALUES "}
-	for part := range slices.Chunk(rows, bulkRows) {
-		w.begin()
-		for _, r := range part {
-			for k, x := range []any{r.Period, r.StartsOn, r.Region, r.Dim, r.Key, r.Metric, r.N} {
-				if err := w.value(k, x); err != nil {
-					return err
-				}
-			}
-			w.row()
+// Counters writes counter rows that are not there yet, from their figures.
+func (b *Bulk) Counters(figures []StoredCounter) error {
+	slices.SortFunc(figures, func(x, y StoredCounter) int { return x.compare(y.CounterKey) })
+	w := bulkWriter{b: b, head: "INSERT INTO counters (period, starts_on, region, dim, dim_key, " + strings.Join(metrics, ", ") + ") VALUES "}
+	perStatement := bulkVars / (5 + len(metrics))
+	w.begin()
+	have := 0
+	for len(figures) > 0 {
+		var row CounterRow
+		row, figures = firstRow(figures)
+		if err := w.counter(&row); err != nil {
+			return err
+		}
+		if have++; have < perStatement && len(figures) > 0 {
+			continue
 		}
 		if err := w.end(); err != nil {
 			return fmt.Errorf("counters: %w", err)
 		}
+		w.begin()
+		have = 0
 	}
+	return nil
+}
+
+// firstRow makes a row of the figures at the front that have the same key.
+func firstRow(figures []StoredCounter) (row CounterRow, rest []StoredCounter) {
+	row.CounterKey = figures[0].CounterKey
+	for len(figures) > 0 && figures[0].CounterKey == row.CounterKey {
+		row.Tally[metricAt[figures[0].Metric]] = figures[0].N
+		figures = figures[1:]
+	}
+	return row, figures
+}
+
+func (w *bulkWriter) counter(r *CounterRow) error {
+	for k, x := range []string{r.Period, r.StartsOn, r.Region, r.Dim, r.Key} {
+		if err := w.value(k, x); err != nil {
+			return err
+		}
+	}
+	for k, n := range r.Tally {
+		if err := w.value(5+k, n); err != nil {
+			return err
+		}
+	}
+	w.row()
 	return nil
 }
 

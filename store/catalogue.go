@@ -87,7 +87,7 @@ func (s *Store) OpenByItem(ctx context.Context) (map[string]int64, error) {
 		DimKey string
 		N      int64
 	}
-	err := s.q(ctx).Raw(`SELECT dim_key, SUM(n) AS n FROM counters WHERE period = 'S' AND dim = 'item' AND metric = 'open' GROUP BY dim_key`).
+	err := s.q(ctx).Raw(`SELECT dim_key, SUM(open) AS n FROM counters WHERE period = 'S' AND starts_on = '' AND dim = 'item' GROUP BY dim_key`).
 		Scan(&rows).Error
 	out := map[string]int64{}
 	for _, r := range rows {

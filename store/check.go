@@ -149,26 +149,22 @@ func each(rows *sql.Rows, f func() error) error {
 	return rows.Close()
 }
 
-// StoredCounter is one row of the counters, as it is stored.
+// StoredCounter is one figure of a counter row, as it is stored.
 type StoredCounter struct {
-	Period, StartsOn, Region, Dim, Key, Metric string
-	N                                          int64
+	CounterKey
+	Metric string
+	N      int64
 }
 
-// EachCounter streams the counters.
+// EachCounter streams the figures of the counters that are not 0.
 func (s *Store) EachCounter(ctx context.Context, f func(StoredCounter)) error {
-	rows, err := s.q(ctx).Raw("SELECT period, starts_on, region, dim, dim_key, metric, n FROM counters").Rows()
-	if err != nil {
-		return fmt.Errorf("counters: %w", err)
-	}
-	return each(rows, func() error {
-		var r StoredCounter
-		if err := rows.Scan(&r.Period, &r.StartsOn, &r.Region, &r.Dim, &r.Key, &r.Metric, &r.N); err != nil {
-			return err
+	return s.eachCounter(ctx, func(r *CounterRow) {
+		for i, n := range r.Tally {
+			if n != 0 {
+				f(StoredCounter{r.CounterKey, metrics[i], n})
+			}
 		}
-		f(r)
-		return nil
-	})
+	}, "")
 }
 
 // SerialUse is what the papers of an issuer, kind and year use of their numbers, beside the last one

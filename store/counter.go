@@ -2,6 +2,8 @@ package store
 
 import (
 	"cmp"
+	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -9,74 +11,277 @@ import (
 )
 
 // Count is one change of a counter: N more of Metric on a day, for one key of one dimension. It is
-// written with the change it counts, to the day's row and the month's.
+// written with the change it counts, to the rows of the day, of its month and of its year.
 type Count struct {
 	On     models.Date // 0 for stock, which has no day
 	Region string
 	Dim    string // "region", "dept", "item", "agent"
 	Key    string // of the dimension; "" for the region itself
-	Metric string
+	Metric string // one of metrics
 	N      int64
+}
+
+// buckets are the days that the histogram of used working days has a column for: single days up to 60,
+// then the first of each ten to 200.
+var buckets = func() (out []int) {
+	for d := range 61 {
+		out = append(out, d)
+	}
+	for d := 70; d <= 200; d += 10 {
+		out = append(out, d)
+	}
+	return out
+}()
+
+// scalars is how many metrics stand before the histogram.
+const scalars = 15
+
+// metrics are the columns of a counter row that count. Each is named as it is in the database.
+var metrics = func() []string {
+	out := []string{
+		"open", "paused", "received", "accepted", "deemed", "ended", "decided", "refused", "promised", "in_promise", "limited", "in_law",
+		"d_agency", "d_special", "d_applicant",
+	}
+	for _, d := range buckets {
+		out = append(out, UsedMetric(d))
+	}
+	return out
+}()
+
+var metricAt = func() map[string]int {
+	out := map[string]int{}
+	for i, m := range metrics {
+		out[m] = i
+	}
+	return out
+}()
+
+// UsedMetric names the column that counts decided cases by used working days.
+func UsedMetric(days int) string {
+	switch {
+	case days < 0:
+		days = 0
+	case days > 200:
+		days = 200
+	case days > 60:
+		days = days / 10 * 10
+	}
+	return fmt.Sprintf("u%03d", days)
+}
+
+// Tally is the figures of one counter row, in the order of metrics.
+type Tally [scalars + 61 + 14]int64
+
+// Of gives one figure; 0 where there is no such metric.
+func (t *Tally) Of(metric string) int64 {
+	if i, ok := metricAt[metric]; ok {
+		return t[i]
+	}
+	return 0
+}
+
+// Add adds another row's figures.
+func (t *Tally) Add(o *Tally) {
+	for i, n := range o {
+		t[i] += n
+	}
+}
+
+// Used gives the smallest number of working days that at least the share q of the decided cases needed:
+// exact to the day up to 60, to ten days above; -1 where none was decided.
+func (t *Tally) Used(q float64) int {
+	var total, seen int64
+	for _, n := range t[scalars:] {
+		total += n
+	}
+	for i, n := range t[scalars:] {
+		if seen += n; total > 0 && n > 0 && float64(seen) >= q*float64(total) {
+			return buckets[i]
+		}
+	}
+	return -1
+}
+
+// CounterKey is what a counter row counts: a period, a region and one key of a dimension.
+type CounterKey struct {
+	Period   string // S stock, D day, M month, Y year
+	StartsOn string // first day of the period; "" for stock
+	Region   string
+	Dim      string
+	Key      string
+}
+
+func (k CounterKey) compare(o CounterKey) int {
+	return cmp.Or(
+		strings.Compare(k.Period, o.Period), strings.Compare(k.StartsOn, o.StartsOn), strings.Compare(k.Region, o.Region),
+		strings.Compare(k.Dim, o.Dim), strings.Compare(k.Key, o.Key),
+	)
+}
+
+// Rows gives the keys of the counter rows that a change is written to: the stock's, or those of its day,
+// month and year.
+func (c *Count) Rows() []CounterKey {
+	if c.On == 0 {
+		return []CounterKey{{"S", "", c.Region, c.Dim, c.Key}}
+	}
+	on := c.On.String()
+	return []CounterKey{
+		{"D", on, c.Region, c.Dim, c.Key}, {"M", on[:8] + "01", c.Region, c.Dim, c.Key}, {"Y", on[:5] + "01-01", c.Region, c.Dim, c.Key},
+	}
 }
 
 // Count notes a change of a counter. The rows are written at the end of the transaction, in key
 // order, so that two transactions never wait for one another crosswise.
 func (tx *Tx) Count(c ...Count) { tx.counts = append(tx.counts, c...) }
 
-type counterKey struct {
-	period, on, region, dim, key, metric string
-}
-
-// flushCounts adds up the noted changes and writes them in one statement.
+// flushCounts adds up the noted changes and writes them.
 func (tx *Tx) flushCounts() error {
 	if len(tx.counts) == 0 {
 		return nil
 	}
-	sums := map[counterKey]int64{}
-	for _, c := range tx.counts {
-		if c.On == 0 { // stock, which has no day
-			sums[counterKey{"S", "", c.Region, c.Dim, c.Key, c.Metric}] += c.N
-			continue
+	sums := map[CounterKey]*Tally{}
+	for i := range tx.counts {
+		c := &tx.counts[i]
+		at, known := metricAt[c.Metric]
+		if !known {
+			return fmt.Errorf("count: %q is no metric", c.Metric)
 		}
-		on := c.On.String()
-		sums[counterKey{"D", on, c.Region, c.Dim, c.Key, c.Metric}] += c.N
-		sums[counterKey{"M", on[:8] + "01", c.Region, c.Dim, c.Key, c.Metric}] += c.N
+		for _, k := range c.Rows() {
+			if sums[k] == nil {
+				sums[k] = &Tally{}
+			}
+			sums[k][at] += c.N
+		}
 	}
-	keys := make([]counterKey, 0, len(sums))
-	for k, n := range sums {
-		if n != 0 {
+	tx.counts = nil
+	var keys []CounterKey
+	for k, t := range sums {
+		if *t != (Tally{}) {
 			keys = append(keys, k)
 		}
 	}
-	slices.SortFunc(keys, compareKeys)
+	slices.SortFunc(keys, CounterKey.compare)
 	for part := range slices.Chunk(keys, 60) {
 		if err := tx.upsertCounts(part, sums); err != nil {
 			return err
 		}
 	}
-	tx.counts = nil
 	return nil
 }
 
-func compareKeys(a, b counterKey) int {
-	return cmp.Or(
-		strings.Compare(a.period, b.period), strings.Compare(a.on, b.on), strings.Compare(a.region, b.region),
-		strings.Compare(a.dim, b.dim), strings.Compare(a.key, b.key), strings.Compare(a.metric, b.metric),
-	)
+// upsertCounts adds to some rows in one statement, which names the columns that change.
+func (tx *Tx) upsertCounts(keys []CounterKey, sums map[CounterKey]*Tally) error {
+	var columns []int
+	for i := range metrics {
+		if slices.ContainsFunc(keys, func(k CounterKey) bool { return sums[k][i] != 0 }) {
+			columns = append(columns, i)
+		}
+	}
+	end, added := " ON CONFLICT (period, starts_on, region, dim, dim_key) DO UPDATE SET ", "%[1]s = counters.%[1]s + excluded.%[1]s"
+	if tx.Dialect == MySQL {
+		end, added = " ON DUPLICATE KEY UPDATE ", "%[1]s = %[1]s + VALUES(%[1]s)"
+	}
+	names, sets := make([]string, len(columns)), make([]string, len(columns))
+	for i, c := range columns {
+		names[i], sets[i] = metrics[c], fmt.Sprintf(added, metrics[c])
+	}
+	args := make([]any, 0, (5+len(columns))*len(keys))
+	for _, k := range keys {
+		args = append(args, k.Period, k.StartsOn, k.Region, k.Dim, k.Key)
+		for _, c := range columns {
+			args = append(args, sums[k][c])
+		}
+	}
+	row := "(?,?,?,?,?" + strings.Repeat(",?", len(columns)) + "),"
+	return tx.db.Exec("INSERT INTO counters (period, starts_on, region, dim, dim_key, "+strings.Join(names, ", ")+") VALUES "+
+		strings.TrimSuffix(strings.Repeat(row, len(keys)), ",")+end+strings.Join(sets, ", "), args...).Error
 }
 
-func (tx *Tx) upsertCounts(keys []counterKey, sums map[counterKey]int64) error {
-	if len(keys) == 0 {
-		return nil
+// CounterRow is one counter row.
+type CounterRow struct {
+	CounterKey
+	Tally
+}
+
+// BoardRows are the counter rows that a board is made of.
+type BoardRows struct {
+	Stock []CounterRow // what is open now
+	Flows []CounterRow // whole years where the span has them, else months: together they are the span
+	Trend []CounterRow // every month of the span, the region's own row
+}
+
+// BoardCounters gives the stock and the flows of a region and all below it between two months, by every
+// dimension. A whole year, and the present one up to now, is read from its own rows.
+func (s *Store) BoardCounters(ctx context.Context, region string, from, to models.Date) (out BoardRows, err error) {
+	lo, hi := regionLow(region), regionHigh(region)
+	const of = " AND region BETWEEN ? AND ?"
+	if out.Stock, err = s.counters(ctx, "period = 'S' AND starts_on = ''"+of, lo, hi); err != nil {
+		return out, err
 	}
-	args := make([]any, 0, 7*len(keys))
-	for _, k := range keys {
-		args = append(args, k.period, k.on, k.region, k.dim, k.key, k.metric, sums[k])
+	for _, p := range split(from, to, s.Now().Date()) {
+		rows, err := s.counters(ctx, "period = ? AND starts_on BETWEEN ? AND ?"+of, p.period, p.from.String(), p.to.String(), lo, hi)
+		if err != nil {
+			return out, err
+		}
+		out.Flows = append(out.Flows, rows...)
 	}
-	end := " ON CONFLICT (period, starts_on, region, dim, dim_key, metric) DO UPDATE SET n = n + excluded.n"
-	if tx.Dialect == MySQL {
-		end = " ON DUPLICATE KEY UPDATE n = n + VALUES(n)"
+	out.Trend, err = s.counters(ctx, "period = 'M' AND starts_on BETWEEN ? AND ? AND dim = 'region'"+of, from.String(), to.String(), lo, hi)
+	return out, err
+}
+
+// span is some periods of one kind, by their first days.
+type span struct {
+	period   string
+	from, to models.Date
+}
+
+// split divides the months from one to another into whole years and what is left of months. The present
+// year is whole where the span reaches today's month: nothing is counted beyond.
+func split(from, to, today models.Date) []span {
+	first, last := from.Year(), to.Year()
+	if from != models.Day(first, 1, 1) {
+		first++
 	}
-	rows := strings.TrimSuffix(strings.Repeat("(?,?,?,?,?,?,?),", len(keys)), ",")
-	return tx.db.Exec("INSERT INTO counters (period, starts_on, region, dim, dim_key, metric, n) VALUES "+rows+end, args...).Error
+	ty, tm, _ := today.YMD()
+	if to < models.Day(last, 12, 1) && to != models.Day(ty, tm, 1) {
+		last--
+	}
+	if first > last {
+		return []span{{"M", from, to}}
+	}
+	out := []span{{"Y", models.Day(first, 1, 1), models.Day(last, 1, 1)}}
+	if y := from.Year(); y < first {
+		out = append(out, span{"M", from, models.Day(y, 12, 1)})
+	}
+	if y := to.Year(); y > last {
+		out = append(out, span{"M", models.Day(y, 1, 1), to})
+	}
+	return out
+}
+
+// counters reads counter rows.
+func (s *Store) counters(ctx context.Context, where string, args ...any) (out []CounterRow, err error) {
+	err = s.eachCounter(ctx, func(r *CounterRow) { out = append(out, *r) }, " WHERE "+where, args...)
+	return out, err
+}
+
+// eachCounter streams counter rows; the row is good for the call alone.
+func (s *Store) eachCounter(ctx context.Context, f func(*CounterRow), where string, args ...any) error {
+	rows, err := s.q(ctx).Raw("SELECT period, starts_on, region, dim, dim_key, "+strings.Join(metrics, ", ")+" FROM counters"+where, args...).Rows()
+	if err != nil {
+		return fmt.Errorf("counters: %w", err)
+	}
+	defer rows.Close()
+	var r CounterRow
+	into := []any{&r.Period, &r.StartsOn, &r.Region, &r.Dim, &r.Key}
+	for i := range r.Tally {
+		into = append(into, &r.Tally[i])
+	}
+	for rows.Next() {
+		if err := rows.Scan(into...); err != nil {
+			return fmt.Errorf("counters: %w", err)
+		}
+		f(&r)
+	}
+	return rows.Err()
 }

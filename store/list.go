@@ -283,22 +283,3 @@ func (s *Store) LampStock(ctx context.Context, region string, today models.Date)
  AND region BETWEEN ? AND ?) AS blue`,
 		today, lo, hi, today, lo, hi, today, today, lo, hi, today, today, today, lo, hi).Scan(&out).Error
 }
-
-// BoardCounters gives the stock and the monthly flows of a region and all below it, by every dimension,
-// in one statement.
-func (s *Store) BoardCounters(ctx context.Context, region string, from, to models.Date) (out []CounterRow, err error) {
-	lo, hi := regionLow(region), regionHigh(region)
-	return out, s.q(ctx).Raw(`SELECT starts_on, region, dim, dim_key, metric, SUM(n) AS n FROM counters
- WHERE ((period = 'S' AND starts_on = '') OR (period = 'M' AND starts_on BETWEEN ? AND ?)) AND region BETWEEN ? AND ?
- GROUP BY starts_on, region, dim, dim_key, metric`, from.String(), to.String(), lo, hi).Scan(&out).Error
-}
-
-// CounterRow is one counter.
-type CounterRow struct {
-	StartsOn string
-	Region   string
-	Dim      string
-	DimKey   string
-	Metric   string
-	N        int64
-}

@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"fmt"
 	"strconv"
 
 	"onestop.internal/models"
@@ -45,7 +44,7 @@ func decisionTallies(c *models.Case) []Tally {
 	if c.DecidedOn == 0 {
 		return nil
 	}
-	metrics := []string{"decided", Bucket(c.UsedDays)}
+	metrics := []string{"decided", store.UsedMetric(c.UsedDays)}
 	if c.PromisedDue != 0 {
 		metrics = append(metrics, "promised")
 		if countedOn(c) <= c.PromisedDue {
@@ -70,19 +69,6 @@ func decisionTallies(c *models.Case) []Tally {
 		out = append(out, Tally{c.DecidedOn, m, 1})
 	}
 	return out
-}
-
-// Bucket gives the histogram row of used working days: single days up to 60, then by tens to 200.
-func Bucket(days int) string {
-	switch {
-	case days < 0:
-		days = 0
-	case days > 200:
-		days = 200
-	case days > 60:
-		days = days / 10 * 10
-	}
-	return fmt.Sprintf("u%03d", days)
 }
 
 // Dimensions gives the counter rows that a case counts in: its region, department, item and agent.

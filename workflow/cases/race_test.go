@@ -91,7 +91,7 @@ func TestManyAtOnceLeaveSerialsWithoutGapsAndCountersThatAddUp(t *testing.T) {
 	}
 }
 
-// counted adds up what the counters of the test county say: stock and months.
+// counted adds up what the counters of the test county say: stock and flows.
 func counted(t *testing.T, w *casestest.World) map[string]int64 {
 	t.Helper()
 	rows, err := w.Store.BoardCounters(t.Context(), casestest.Region, date("2020-01-01"), date("2030-12-31"))
@@ -99,8 +99,12 @@ func counted(t *testing.T, w *casestest.World) map[string]int64 {
 		t.Fatal(err)
 	}
 	out := map[string]int64{}
-	for _, r := range rows {
-		out[fmt.Sprint(r.Dim, r.DimKey, r.Metric)] += r.N
+	for _, list := range [][]store.CounterRow{rows.Stock, rows.Flows} {
+		for _, r := range list {
+			for _, m := range []string{"open", "paused", "received", "accepted", "decided", "ended"} {
+				out[fmt.Sprint(r.Dim, r.Key, m)] += r.Of(m)
+			}
+		}
 	}
 	return out
 }

@@ -61,7 +61,7 @@ func (r *Recount) word(s string) uint32 {
 	return n
 }
 
-// Add counts a case: to the day's row and the month's, or to the stock.
+// Add counts a case: to the rows of the day, of its month and of its year, or to the stock.
 func (p *Tallying) Add(c *models.Case) {
 	for _, x := range Counts(c, 1) {
 		k := recountKey{region: p.of.word(x.Region), dim: dims[x.Dim], key: p.of.word(x.Key), metric: p.of.word(x.Metric)}
@@ -70,10 +70,14 @@ func (p *Tallying) Add(c *models.Case) {
 			p.rows[k] += x.N
 			continue
 		}
-		k.period, k.on = 'D', x.On
-		p.rows[k] += x.N
-		k.period, k.on = 'M', firstOfMonth(x.On)
-		p.rows[k] += x.N
+		y, m, _ := x.On.YMD()
+		for _, span := range []struct {
+			period byte
+			on     models.Date
+		}{{'D', x.On}, {'M', models.Day(y, m, 1)}, {'Y', models.Day(y, 1, 1)}} {
+			k.period, k.on = span.period, span.on
+			p.rows[k] += x.N
+		}
 	}
 }
 
@@ -81,11 +85,6 @@ func (p *Tallying) Add(c *models.Case) {
 var dims = map[string]byte{"region": 'r', "dept": 'd', "item": 'i', "agent": 'a'}
 
 var dimNames = map[byte]string{'r': "region", 'd': "dept", 'i': "item", 'a': "agent"}
-
-func firstOfMonth(d models.Date) models.Date {
-	y, m, _ := d.YMD()
-	return models.Day(y, m, 1)
-}
 
 // Take gives what the cases make of a stored counter, and takes it out of the recount.
 func (r *Recount) Take(row store.StoredCounter) int64 {
@@ -105,9 +104,8 @@ func (r *Recount) Take(row store.StoredCounter) int64 {
 func (r *Recount) Rows() iter.Seq[store.StoredCounter] {
 	return func(yield func(store.StoredCounter) bool) {
 		for k, n := range r.rows {
-			row := store.StoredCounter{
-				Period: string(rune(k.period)), Region: r.list[k.region], Dim: dimNames[k.dim], Key: r.list[k.key], Metric: r.list[k.metric], N: n,
-			}
+			row := store.StoredCounter{Metric: r.list[k.metric], N: n}
+			row.Period, row.Region, row.Dim, row.Key = string(rune(k.period)), r.list[k.region], dimNames[k.dim], r.list[k.key]
 			if k.on != 0 {
 				row.StartsOn = k.on.String()
 			}

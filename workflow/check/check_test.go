@@ -173,7 +173,7 @@ func brokenThings(t *testing.T, w *world) {
 		{"end", "cases", delivered, "ended_on", nil, "path", "is in DELIVERED and ended on"},
 		{"number", "cases", delivered, "number", "140999202401020000010", "number", "case_number.check"},
 		{"missing number", "cases", delivered, "number", nil, "number", "has no number"},
-		{"counter", "counters", "period = 'M' AND metric = 'received' AND dim = 'region' AND n > 0 ORDER BY starts_on, region LIMIT 1", "n", 100000, "counter", "stands at 100000"},
+		{"counter", "counters", "period = 'M' AND dim = 'region' AND received > 0 ORDER BY starts_on, region LIMIT 1", "received", 100000, "counter", "stands at 100000"},
 		{"reason of an event", "events", ofCase + " AND seq = 2", "reason", "another reason", "chain", "event 2: payload or reason was changed"},
 		{"time of an event", "events", ofCase + " AND seq = 2", "recorded_at", 1, "chain", "event 2: was changed"},
 		{"head", "cases", delivered, "head_hash", []byte("x"), "chain", "its head is not the hash"},
@@ -210,7 +210,7 @@ func brokenThings(t *testing.T, w *world) {
 
 // keys are the columns that find a row again.
 var keys = map[string][]string{
-	"clocks": {"case_id", "kind"}, "counters": {"period", "starts_on", "region", "dim", "dim_key", "metric"}, "daily_roots": {"on_date"},
+	"clocks": {"case_id", "kind"}, "counters": {"period", "starts_on", "region", "dim", "dim_key"}, "daily_roots": {"on_date"},
 	"serials": {"issuer", "kind", "year"}, "case_parties": {"kind", "party", "case_id"},
 }
 
@@ -245,7 +245,7 @@ func missingRows(t *testing.T, w *world) {
 	for _, b := range []struct{ name, table, where, kind, says string }{
 		{"missing clock", "clocks", ofCase + " AND kind = 'P'", "clock", "has no row of clock P"},
 		{"missing event", "events", ofCase + " AND seq = 3", "chain", "event 4: stands at place 3"},
-		{"missing counter", "counters", "period = 'D' AND metric = 'received' AND dim = 'region' AND n > 0 ORDER BY starts_on, region LIMIT 1", "counter", "is not there"},
+		{"missing counter", "counters", "period = 'Y' AND dim = 'region' AND received > 0 ORDER BY starts_on, region LIMIT 1", "counter", "is not there"},
 		{"missing part of a department", "case_parties", ofCase + " AND kind = 'DEPT' AND party = 'SPJ#WINDOW'", "party", "SPJ#WINDOW has step"},
 		{"missing paper", "papers", ofCase + " AND kind = 'DOC-02'", "serial", "were given"},
 		{"missing user", "users", "id = (SELECT receiver_id FROM cases WHERE " + strings.ReplaceAll(delivered, "id = ", "cases.id = ") + ")", "orphan", "of grants leads to users"},
@@ -275,9 +275,9 @@ func missingRows(t *testing.T, w *world) {
 	})
 	t.Run("a limit prints less and counts all", func(t *testing.T) {
 		w.T = t
-		w.exec("UPDATE counters SET n = n + 1")
+		w.exec("UPDATE counters SET received = received + 1")
 		n, out := w.run(check.Options{Limit: 2})
-		w.exec("UPDATE counters SET n = n - 1")
+		w.exec("UPDATE counters SET received = received - 1")
 		if lines := strings.Count(out, "\n"); lines != 2 || n < 100 {
 			t.Errorf("%d lines of %d problems", lines, n)
 		}

@@ -104,7 +104,7 @@ func TestTwoInstancesShareTheWorkAndDoNothingTwice(t *testing.T) {
 	emit(t, stores[0], kinds...)
 	// What is counted is committed: a counter row in the same transaction.
 	do := func(ctx context.Context, tx *store.Tx, f *models.Outbox) error {
-		tx.Count(store.Count{On: tx.Today(), Region: "140999000000", Dim: "test", Metric: "heard", N: 1})
+		tx.Count(store.Count{On: tx.Today(), Region: "140999000000", Dim: "test", Metric: "received", N: 1})
 		return h.do(ctx, tx, f)
 	}
 	var wg sync.WaitGroup

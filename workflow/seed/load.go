@@ -358,9 +358,6 @@ func (l *loader) write(b *store.Bulk, c *chunk) error {
 // closing writes what was added up on the way, and the daily roots.
 func (l *loader) closing() error {
 	counters := slices.Collect(l.recount.Rows())
-	slices.SortFunc(counters, func(a, b store.StoredCounter) int {
-		return strings.Compare(a.Period+a.StartsOn+a.Region+a.Dim+a.Key+"|"+a.Metric, b.Period+b.StartsOn+b.Region+b.Dim+b.Key+"|"+b.Metric)
-	})
 	var serials []models.Serial
 	for k, n := range l.serials {
 		k.Last = n
