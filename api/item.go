@@ -45,6 +45,7 @@ type itemQuery struct {
 	Stage string `query:"stage" maxLength:"20"`
 	Dept  string `query:"dept" maxLength:"20"`
 	Flow  string `query:"flow" enum:"PERMIT,FILING,SERVICE,TASK,COMPOSITE"`
+	Sets  bool   `query:"sets" doc:"the joint entrances of the stages instead of the services"`
 }
 
 func (s *Server) listItems(ctx context.Context, in *itemQuery) (*body[list[ItemLine]], error) {
@@ -58,7 +59,7 @@ func (s *Server) listItems(ctx context.Context, in *itemQuery) (*body[list[ItemL
 		if err != nil {
 			continue // not in force yet, or no longer
 		}
-		if l := lineOf(snap, v); in.wants(&l) {
+		if l := lineOf(snap, v); v.Item.StageSet == in.Sets && in.wants(&l) {
 			out = append(out, l)
 		}
 	}

@@ -18,6 +18,9 @@ func (c *Catalogue) ItemsFor(attrs Attrs) []Applicable {
 	var out []Applicable
 	for _, code := range c.Order(c.codes, attrs) {
 		it := c.items[code]
+		if it.StageSet {
+			continue // another way to hand in items that stand here themselves
+		}
 		a := Applicable{Item: it, Code: code, Applies: it.AppliesWhen.Eval(attrs), Unknown: it.AppliesWhen.Unknowns(attrs)}
 		if it.AppliesWhen.IsZero() {
 			a.Applies, a.Chosen = Unknown, true

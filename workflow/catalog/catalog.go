@@ -40,11 +40,19 @@ func (c *Catalogue) Item(code string) *Item { return c.items[code] }
 // Codes gives the codes of all items, by stage and then by code.
 func (c *Catalogue) Codes() []string { return slices.Clone(c.codes) }
 
-// Items gives all items, by stage and then by code.
-func (c *Catalogue) Items() []*Item {
-	out := make([]*Item, len(c.codes))
-	for i, code := range c.codes {
-		out[i] = c.items[code]
+// Items gives all service items, by stage and then by code; not the sets of the stages.
+func (c *Catalogue) Items() []*Item { return c.pick(func(it *Item) bool { return !it.StageSet }) }
+
+// StageSets gives the joint entrances of the stages (并联审批): one form, one registration by the lead,
+// and the parts of the stage that apply side by side (R-PAR-01, R-PAR-02).
+func (c *Catalogue) StageSets() []*Item { return c.pick(func(it *Item) bool { return it.StageSet }) }
+
+func (c *Catalogue) pick(wanted func(*Item) bool) []*Item {
+	var out []*Item
+	for _, code := range c.codes {
+		if it := c.items[code]; wanted(it) {
+			out = append(out, it)
+		}
 	}
 	return out
 }

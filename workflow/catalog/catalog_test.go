@@ -1,7 +1,9 @@
 package catalog
 
 import (
+	"maps"
 	"reflect"
+	"slices"
 	"sync"
 	"testing"
 
@@ -31,6 +33,7 @@ func TestTheProgramCarriesTheWholeCatalogue(t *testing.T) {
 		got, want int
 	}{
 		{"items", len(c.Items()), 93},
+		{"stage sets", len(c.StageSets()), 3},
 		{"departments", len(c.Departments), 34},
 		{"attributes", len(c.Attributes), 56},
 		{"stages", len(c.Stages), 8},
@@ -49,7 +52,7 @@ func TestTheProgramCarriesTheWholeCatalogue(t *testing.T) {
 
 func TestEveryItemKeepsItsContract(t *testing.T) {
 	c := loaded(t)
-	for _, it := range c.Items() {
+	for _, it := range slices.Concat(c.Items(), c.StageSets()) {
 		t.Run(it.Code, func(t *testing.T) {
 			if err := c.CheckItem(it); err != nil {
 				t.Errorf("does not pass the check of an edit: %v", err)
@@ -194,5 +197,53 @@ func TestAConditionIsPutIntoWords(t *testing.T) {
 	}
 	if got := c.Describe(e); got != want {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestTheFormOfAStageAsksWhatTheFormsOfItsPartsAsk(t *testing.T) { // R-PAR-02: one form
+	c := loaded(t)
+	for _, set := range c.StageSets() {
+		if set.AppliesWhen.String() != "" || slices.ContainsFunc(c.ItemsFor(nil), func(a Applicable) bool { return a.Code == set.Code }) {
+			t.Errorf("%s: the list of what applies names a set", set.Code)
+		}
+		shared := c.Form(set.Code)
+		for _, code := range set.Children {
+			part := c.Form(code)
+			if part.Code == GeneralForm {
+				continue
+			}
+			for name, field := range part.root.Properties {
+				got := shared.root.Properties[name]
+				if got == nil || got.Title != field.Title || got.Widget != field.Widget || got.Attr != field.Attr {
+					t.Errorf("%s lacks the field %s of %s, or asks it otherwise", set.Code, name, code)
+				}
+			}
+			for _, attr := range c.Item(code).AppliesWhen.Attributes() {
+				if !slices.ContainsFunc(slices.Collect(maps.Values(shared.root.Properties)), func(f *formSchema) bool { return f.Attr == attr }) {
+					t.Errorf("%s does not ask %s, which decides on %s", set.Code, attr, code)
+				}
+			}
+		}
+	}
+}
+
+func TestAStageSetAsksEveryMaterialOfThePartsThatApply(t *testing.T) {
+	c := loaded(t)
+	attrs := Attrs{"build.construction": true, "land.planning_area": "URBAN", "build.joint_design_review": false, "build.temporary_building": false,
+		"build.civil_defence": false, "build.over_limit_high_rise": false, "land.relics_control_zone": false, "build.site_detailed_plan_required": true}
+	set := c.Item("BL-02")
+	asked := map[string]bool{}
+	for i := range set.Materials {
+		if m := &set.Materials[i]; m.When.Eval(attrs) == True {
+			asked[m.NameZh] = true
+		}
+	}
+	for _, m := range c.Item("GJ-02").Materials {
+		if m.Code != "M4" && !asked[m.NameZh] {
+			t.Errorf("%s of GJ-02 is not asked", m.NameZh)
+		}
+	}
+	if len(asked) != 3 {
+		t.Errorf("asked %v; the materials of parts that do not apply are not asked", asked)
 	}
 }

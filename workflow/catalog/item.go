@@ -50,6 +50,7 @@ type Item struct {
 	ParallelGroup string         `yaml:"parallel_group" json:"parallelGroup"`
 	Preconditions []Precondition `yaml:"preconditions" json:"preconditions"`
 	Children      []string       `yaml:"children,omitempty" json:"children,omitempty"` // parts of a composite
+	StageSet      bool           `yaml:"-" json:"stageSet,omitempty"`                  // the joint entrance of a stage (并联审批), no service of its own
 	PartOf        []string       `yaml:"part_of,omitempty" json:"partOf,omitempty"`    // decided in the same act as one of these
 	Result        string         `yaml:"result_document" json:"resultDocument"`
 	Evidence      Evidence       `yaml:"evidence" json:"evidence"`

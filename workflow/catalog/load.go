@@ -10,7 +10,7 @@ import (
 	"sync"
 )
 
-//go:embed items/*.yaml departments.yaml attributes.yaml stages.yaml reasons.yaml fees.yaml scenarios.yaml forms/*.json forms/samples/*.json
+//go:embed items/*.yaml sets/*.yaml departments.yaml attributes.yaml stages.yaml reasons.yaml fees.yaml scenarios.yaml forms/*.json forms/samples/*.json
 var files embed.FS
 
 // Load gives the catalogue that the program carries, read once. The error lists everything that is
@@ -27,7 +27,8 @@ func loadFrom(fsys fs.FS) (*Catalogue, error) {
 	} {
 		errs = append(errs, readFile(fsys, name, into))
 	}
-	errs = append(errs, c.readItems(fsys)...)
+	errs = append(errs, c.readItems(fsys, "items")...)
+	errs = append(errs, c.readItems(fsys, "sets")...)
 	if err := errors.Join(errs...); err != nil {
 		return nil, fmt.Errorf("catalogue: %w", err)
 	}
@@ -51,8 +52,9 @@ func readFile(fsys fs.FS, name string, into any) error {
 	return nil
 }
 
-func (c *Catalogue) readItems(fsys fs.FS) []error {
-	names, err := fs.Glob(fsys, "items/*.yaml")
+// readItems reads the items of a folder: the services, or the sets of the stages.
+func (c *Catalogue) readItems(fsys fs.FS, folder string) []error {
+	names, err := fs.Glob(fsys, folder+"/*.yaml")
 	if err != nil {
 		return []error{err}
 	}
@@ -69,6 +71,7 @@ func (c *Catalogue) readItems(fsys fs.FS) []error {
 		if c.items[it.Code] != nil {
 			errs = append(errs, fmt.Errorf("%s: item %s stands twice", name, it.Code))
 		}
+		it.StageSet = folder == "sets"
 		it.useJSONPaths()
 		it.normalise()
 		c.items[it.Code] = it

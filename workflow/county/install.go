@@ -3,6 +3,7 @@ package county
 import (
 	"bytes"
 	"context"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/store"
@@ -23,7 +24,7 @@ func Install(ctx context.Context, st *store.Store) (published, proposed int, err
 	err = st.InTx(ctx, func(tx *store.Tx) error {
 		published, proposed = 0, 0
 		var fresh []*models.ItemVersion
-		for _, it := range base.Items() {
+		for _, it := range slices.Concat(base.Items(), base.StageSets()) {
 			v, err := proposal(tx, base, it)
 			if err != nil {
 				return err

@@ -5619,6 +5619,7 @@ export interface components {
             resultDocument: string;
             safetyRelated: boolean;
             stage: string;
+            stageSet?: boolean;
             statutoryLimit: components["schemas"]["Statutory"];
             steps: components["schemas"]["ItemStep"][] | null;
             suspend: components["schemas"]["Suspension"][] | null;
@@ -26951,6 +26952,8 @@ export interface operations {
                 flow?: "PERMIT" | "FILING" | "SERVICE" | "TASK" | "COMPOSITE";
                 /** @description part of a code, a name or a department's name, in either language */
                 q?: string;
+                /** @description the joint entrances of the stages instead of the services */
+                sets?: boolean;
                 stage?: string;
             };
             header?: never;

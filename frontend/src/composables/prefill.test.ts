@@ -28,3 +28,11 @@ test('an answer is never replaced', () => {
 test('what is not known stays empty', () => {
   expect(prefill(form, {}, {})).toEqual({})
 })
+
+test('what the project has answered is not asked again', () => {
+  const asks: Form = {
+    ...form,
+    schema: { properties: { urban: { type: 'string', 'x-attr': 'land.planning_area' }, own: { type: 'string' } } },
+  }
+  expect(prefill(asks, {}, { project: { ...project, attrs: { 'land.planning_area': 'URBAN' } } })).toEqual({ urban: 'URBAN' })
+})

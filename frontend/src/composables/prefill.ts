@@ -5,7 +5,7 @@ import { muOfSquareMetres, wanOfFen } from '@/i18n'
 
 export interface PrefillSources {
   enterprise?: Pick<Enterprise, 'name' | 'uscc' | 'legalPerson' | 'contactName' | 'contactPhone'>
-  project?: Pick<Project, 'name' | 'code' | 'address' | 'investFen' | 'landM2'>
+  project?: Pick<Project, 'name' | 'code' | 'address' | 'investFen' | 'landM2'> & { attrs?: Project['attrs'] }
   operator?: { name: string }
 }
 
@@ -25,12 +25,17 @@ function known({ enterprise, project, operator }: PrefillSources): Record<string
   }
 }
 
+/** What the project has said already, if a field can hold it. */
+function fact(value: unknown): Answer {
+  return typeof value === 'boolean' || typeof value === 'string' || typeof value === 'number' ? value : undefined
+}
+
 /** The answers with what is known put in where nothing was answered yet; answers are never replaced. */
 export function prefill(form: Form, answers: Answers, sources: PrefillSources): Answers {
   const values = known(sources)
   const filled = { ...answers }
   for (const [name, schema] of Object.entries(form.schema.properties ?? {})) {
-    const value = values[schema['x-prefill'] ?? '']
+    const value = values[schema['x-prefill'] ?? ''] ?? fact(sources.project?.attrs?.[schema['x-attr'] ?? ''])
     const empty = filled[name] === undefined || filled[name] === null || filled[name] === ''
     if (empty && value !== undefined && value !== null && value !== '') filled[name] = value
   }
