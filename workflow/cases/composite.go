@@ -1,11 +1,13 @@
 package cases
 
 import (
+	"maps"
 	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
 )
 
 // submitComposite is C01: one form, one registration by the lead; every part that applies becomes a
@@ -15,33 +17,100 @@ func (w *work) submitComposite() error {
 	if err := w.transit(models.VerbSubmit, Payload{Round: 1}); err != nil {
 		return err
 	}
-	attrs := w.attrs()
-	n := 0
-	for _, code := range w.item.Children {
-		v, err := w.snap.InForce(code, w.tx.Today())
-		if err != nil {
-			return err
-		}
-		if v.Item.AppliesWhen.Eval(attrs) == catalog.False {
-			continue
-		}
-		if err := w.registerChild(v.Row.ID, v.Item); err != nil {
-			return err
-		}
-		n++
+	parts, err := w.partsThat(func(applies catalog.Tri) bool { return applies != catalog.False })
+	if err != nil {
+		return err
 	}
-	if n == 0 {
+	if len(parts) == 0 {
 		return models.E(models.Invalid, "case.invalid").At("attrs", "case.no_part_applies")
+	}
+	shared, err := w.sharedFiles()
+	if err != nil {
+		return err
+	}
+	for _, v := range parts {
+		if err := w.registerChild(v, shared); err != nil {
+			return err
+		}
 	}
 	return w.paper("DOC-01", nil)
 }
 
+// partsThat gives the parts of a set in force today, those whose answer to "does it apply" is wanted.
+func (w *work) partsThat(wanted func(catalog.Tri) bool) ([]*county.Version, error) {
+	attrs := w.attrs()
+	var out []*county.Version
+	for _, code := range w.item.Children {
+		v, err := w.snap.InForce(code, w.tx.Today())
+		if err != nil {
+			return nil, err
+		}
+		if wanted(v.Item.AppliesWhen.Eval(attrs)) {
+			out = append(out, v)
+		}
+	}
+	return out, nil
+}
+
+// sharedFiles gives the materials of the set by name, each with its files.
+func (w *work) sharedFiles() (map[string]handedIn, error) {
+	mats, err := w.materials()
+	if err != nil {
+		return nil, err
+	}
+	files, err := w.tx.Files(w.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]handedIn{}
+	for _, m := range mats {
+		one := handedIn{state: m.State}
+		for _, f := range files {
+			if f.MaterialID == m.ID {
+				one.files = append(one.files, f)
+			}
+		}
+		out[m.Name] = one
+	}
+	return out, nil
+}
+
+// handedIn is a material of a set as its parts take it over.
+type handedIn struct {
+	state string
+	files []models.File
+}
+
+// takeShared gives a part what was handed in with the set: its own rows of the same files.
+func (w *work) takeShared(shared map[string]handedIn) error {
+	for i := range w.mats {
+		m := &w.mats[i]
+		from, there := shared[m.Name]
+		if !there || m.State != models.MaterialMissing || from.state == models.MaterialMissing || from.state == models.MaterialHeld {
+			continue
+		}
+		for _, old := range from.files {
+			f := old
+			f.ID, f.CaseID, f.MaterialID, f.ReusedFrom = 0, w.c.ID, m.ID, old.ID
+			if err := w.tx.CreateFile(&f); err != nil {
+				return err
+			}
+		}
+		m.State = from.state
+		if err := w.tx.SaveMaterial(m); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // registerChild makes one part of a set and hands it in, or holds it as pending.
-func (w *work) registerChild(version int64, item *catalog.Item) error {
+func (w *work) registerChild(v *county.Version, shared map[string]handedIn) error {
+	item := v.Item
 	c := &models.Case{
-		Region: w.c.Region, Flow: item.Flow, ItemCode: item.Code, ItemName: item.NameZh, ItemVersion: version,
+		Region: w.c.Region, Flow: item.Flow, ItemCode: item.Code, ItemName: item.NameZh, ItemVersion: v.Row.ID,
 		Status: models.Draft, EnterpriseID: w.c.EnterpriseID, ProjectID: w.c.ProjectID, ParentID: w.c.ID, DeptCode: item.Dept.Lead,
-		OperatorID: w.c.OperatorID, AgentID: w.c.AgentID, Source: w.c.Source, Form: w.c.Form, Attrs: w.c.Attrs,
+		OperatorID: w.c.OperatorID, AgentID: w.c.AgentID, Source: w.c.Source, Form: v.Form.Own(w.c.Form), Attrs: w.attrsBeside(v.Form),
 		Joint: item.Flow == models.FlowPermit,
 	}
 	if err := w.tx.CreateCase(c); err != nil {
@@ -49,6 +118,9 @@ func (w *work) registerChild(version int64, item *catalog.Item) error {
 	}
 	child := &work{Service: w.Service, ctx: w.ctx, tx: w.tx, snap: w.snap, actor: w.actor, c: c, item: item}
 	if err := child.listMaterials(); err != nil {
+		return err
+	}
+	if err := child.takeShared(shared); err != nil {
 		return err
 	}
 	number, err := w.childNumber()
@@ -71,6 +143,15 @@ func (w *work) registerChild(version int64, item *catalog.Item) error {
 		return err
 	}
 	return child.finish()
+}
+
+// attrsBeside gives what the set knows and a part's own form does not ask.
+func (w *work) attrsBeside(own *catalog.Form) models.RawJSON {
+	out := maps.Clone(w.attrs())
+	for name := range own.Attrs(w.c.Form) {
+		delete(out, name)
+	}
+	return models.JSONOf(out)
 }
 
 // childNumber gives a part its own number: from the block that this instance holds, or the set's with

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -173,12 +174,10 @@ func regionOf(tx *store.Tx, snap *county.Snapshot, e *models.Enterprise, project
 // listMaterials writes the list of materials of a draft, by its attributes and by what the county
 // already holds of the applicant (免提交).
 func (w *work) listMaterials() error {
-	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	needs, err := w.materialNeeds()
 	if err != nil {
 		return err
 	}
-	attrs := w.attrs()
-	needs := catalog.MaterialsFor(w.item, attrs, func(code string) bool { return held[code] })
 	var rows []models.Material
 	for _, n := range needs {
 		m := models.Material{
@@ -195,6 +194,39 @@ func (w *work) listMaterials() error {
 	}
 	w.mats = rows
 	return w.tx.CreateMaterials(rows)
+}
+
+// materialNeeds gives what the item asks for; of a set also what the parts that apply ask beyond it,
+// each once by its name, with the part's code before its own.
+func (w *work) materialNeeds() ([]catalog.MaterialNeed, error) {
+	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	if err != nil {
+		return nil, err
+	}
+	isHeld := func(code string) bool { return held[code] }
+	needs := catalog.MaterialsFor(w.item, w.attrs(), isHeld)
+	if w.item.Flow != models.FlowComposite {
+		return needs, nil
+	}
+	parts, err := w.partsThat(func(applies catalog.Tri) bool { return applies == catalog.True })
+	if err != nil {
+		return nil, err
+	}
+	named := map[string]bool{}
+	for _, n := range needs {
+		named[n.NameZh] = true
+	}
+	for _, v := range parts {
+		for _, n := range catalog.MaterialsFor(v.Item, w.attrs(), isHeld) {
+			if named[n.NameZh] {
+				continue
+			}
+			named[n.NameZh] = true
+			n.Code = v.Item.Code + "-" + n.Code
+			needs = append(needs, n)
+		}
+	}
+	return needs, nil
 }
 
 // attrs gives the attributes that decide: the project's, then the case's own answers, then what only
@@ -249,14 +281,14 @@ func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *D
 		}
 		if in.Attrs != nil {
 			w.c.Attrs = models.JSONOf(in.Attrs)
-			if err := w.relistMaterials(); err != nil {
-				return err
-			}
 		}
 		if in.ProjectID != 0 && w.c.Status == models.Draft {
 			if err := w.moveToProject(in.ProjectID); err != nil {
 				return err
 			}
+		}
+		if err := w.relistMaterials(); err != nil { // form, attributes and project decide what is asked
+			return err
 		}
 		if w.c.Status != models.Draft {
 			return w.note(codeEdit, "edit", 0, "", Payload{})
@@ -284,7 +316,7 @@ func (w *work) relistMaterials() error {
 	if err != nil {
 		return err
 	}
-	held, err := w.tx.ItemsHeld(w.c.EnterpriseID, w.c.ProjectID)
+	needs, err := w.materialNeeds()
 	if err != nil {
 		return err
 	}
@@ -292,7 +324,10 @@ func (w *work) relistMaterials() error {
 	for i := range old {
 		byCode[old[i].Code] = &old[i]
 	}
-	for _, n := range catalog.MaterialsFor(w.item, w.attrs(), func(c string) bool { return held[c] }) {
+	if err := w.dropUnasked(old, needs); err != nil {
+		return err
+	}
+	for _, n := range needs {
 		required := n.State == catalog.MustBring || n.State == catalog.MayComeLater
 		m := byCode[n.Code]
 		switch {
@@ -309,6 +344,21 @@ func (w *work) relistMaterials() error {
 		}
 	}
 	w.mats = nil
+	return nil
+}
+
+// dropUnasked frees the applicant of what no part asks for any more.
+func (w *work) dropUnasked(old []models.Material, needs []catalog.MaterialNeed) error {
+	for i := range old {
+		m := &old[i]
+		if !m.Required || slices.ContainsFunc(needs, func(n catalog.MaterialNeed) bool { return n.Code == m.Code }) {
+			continue
+		}
+		m.Required = false
+		if err := w.tx.SaveMaterial(m); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 

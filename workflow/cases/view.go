@@ -175,6 +175,7 @@ type Detail struct {
 	Case       *models.Case      `json:"case"`
 	Item       *catalog.Item     `json:"item"`
 	Form       *catalog.Form     `json:"formDefinition"`
+	Shared     *SharedForm       `json:"shared"` // of a part: the one form that the set was handed in with
 	Enterprise string            `json:"enterprise"`
 	Project    *models.Project   `json:"project"`
 	Clocks     []ClockView       `json:"clocks"`
@@ -190,6 +191,31 @@ type Detail struct {
 	Names      map[int64]string  `json:"names"` // of the people on the case
 	// QueryCode opens the public look-up beside the number; it is told to the applicant's side alone.
 	QueryCode string `json:"queryCode,omitempty"`
+}
+
+// SharedForm is the form of a set as the departments of its parts read it (一张表单).
+type SharedForm struct {
+	CaseID   int64          `json:"caseId"`
+	Number   models.Text    `json:"number"`
+	ItemName string         `json:"itemName"`
+	Answers  models.RawJSON `json:"answers"`
+	Form     *catalog.Form  `json:"formDefinition"`
+}
+
+// sharedForm reads what the parts of a set share; nil for a case of its own.
+func (s *Service) sharedForm(ctx context.Context, c *models.Case) (*SharedForm, error) {
+	if c.ParentID == 0 {
+		return nil, nil
+	}
+	set, err := s.Store.Case(ctx, policy.Everything("the form that the parts of a set share"), c.ParentID)
+	if err != nil {
+		return nil, err
+	}
+	v, err := s.County.Now().Version(set.ItemVersion)
+	if err != nil {
+		return nil, err
+	}
+	return &SharedForm{CaseID: set.ID, Number: set.Number, ItemName: set.ItemName, Answers: set.Form, Form: v.Form}, nil
 }
 
 // Detail reads a case for its page, as it is after every timer that has come: a page never shows a
@@ -221,6 +247,9 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 		return nil, err
 	}
 	d := &Detail{Case: c, Item: v.Item, Form: v.Form, Today: today, Names: map[int64]string{}}
+	if d.Shared, err = s.sharedForm(ctx, c); err != nil {
+		return nil, err
+	}
 	parts, err := s.Store.CaseParts(ctx, c)
 	if err != nil {
 		return nil, err
@@ -314,6 +343,7 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 	}
 	d.Sibling = true
 	d.Case.Form, d.Case.Attrs = nil, nil
+	d.Shared = nil
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
 	return nil
 }

@@ -235,6 +235,21 @@ func (f *Form) Clean(data []byte) models.RawJSON {
 	return models.JSONOf(doc)
 }
 
+// Own gives of a shared form's answers those that this form asks for (一张表单: the form of a set holds
+// the fields of its parts).
+func (f *Form) Own(data []byte) models.RawJSON {
+	doc, wrong := readAnswer(data)
+	if wrong != nil {
+		return models.RawJSON("{}")
+	}
+	for name := range doc {
+		if f.root.Properties[name] == nil {
+			delete(doc, name)
+		}
+	}
+	return f.Clean(models.JSONOf(doc))
+}
+
 func (s *formShowIf) holds(doc map[string]any) bool {
 	return s == nil || slices.ContainsFunc(s.In, func(v any) bool { return reflect.DeepEqual(v, doc[s.Field]) })
 }
@@ -257,6 +272,21 @@ func (f *Form) Attrs(data []byte) Attrs {
 		out[p.Attr] = v
 	}
 	return out
+}
+
+// WithAttrs gives the answers with what the attributes say in the fields that answer them; what is not
+// shown then is dropped.
+func (f *Form) WithAttrs(data []byte, attrs Attrs) models.RawJSON {
+	doc, wrong := readAnswer(data)
+	if wrong != nil {
+		return data
+	}
+	for name, p := range f.root.Properties {
+		if v, known := attrs[p.Attr]; known && p.Attr != "" {
+			doc[name] = v
+		}
+	}
+	return f.Clean(models.JSONOf(doc))
 }
 
 // Fill gives the first content of a form: the fields whose x-prefill is among the values.

@@ -177,7 +177,11 @@ func (w *world) form(k *kase) models.RawJSON {
 		put("projectCode", string(k.project.Code))
 		put("site", k.project.Address)
 	}
-	return models.JSONOf(fields)
+	filled := models.JSONOf(fields)
+	if k.item.StageSet && k.project != nil {
+		return w.county.Base.Form(k.item.Code).WithAttrs(filled, k.project.attrs)
+	}
+	return filled
 }
 
 // handIn is the upload of what is missing.

@@ -274,6 +274,8 @@ export interface CaseDetail {
   case: Case
   item: DeskItem
   formDefinition: Form | null
+  /** Of a part: the one form that the set was handed in with. */
+  shared: { caseId: number; number: string; itemName: string; answers: Answers | null; formDefinition: Form | null } | null
   enterprise: string
   project: CaseProject | null
   clocks: ClockView[] | null

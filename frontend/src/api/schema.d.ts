@@ -5199,6 +5199,7 @@ export interface components {
             pauses: components["schemas"]["PauseView"][] | null;
             project: components["schemas"]["Project"] | null;
             queryCode?: string;
+            shared: components["schemas"]["SharedForm"] | null;
             sibling: boolean;
             steps: components["schemas"]["Step"][] | null;
             /** Format: date */
@@ -7375,6 +7376,14 @@ export interface components {
             n: number;
             /** Format: int64 */
             of: number;
+        };
+        SharedForm: {
+            answers: unknown;
+            /** Format: int64 */
+            caseId: number;
+            formDefinition: components["schemas"]["Form"] | null;
+            itemName: string;
+            number: string;
         };
         Statutory: {
             applicantDeadline?: components["schemas"]["ApplicantPeriod"];

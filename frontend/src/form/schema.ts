@@ -43,6 +43,7 @@ export interface FieldSchema {
   'x-widget'?: 'text' | 'textarea' | 'number' | 'date' | 'select' | 'radio' | 'checkbox' | 'money' | 'area' | 'table'
   'x-options'?: Option[]
   'x-prefill'?: string
+  'x-attr'?: string
   'x-show-if'?: { field: string; in: unknown[] }
   'x-order'?: string[]
 }

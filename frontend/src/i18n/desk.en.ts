@@ -73,6 +73,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'strength.HARD': 'must be finished first',
   'strength.SOFT': 'may run beside',
   legalBasis: 'Legal basis',
+  sharedForm: 'The form shared by the joint set: {name}',
   formNone: 'No form was filled in',
   attrs: 'Attributes of project and case',
   journalAll: 'Everything',

@@ -71,6 +71,7 @@ export const deskZh = {
   'strength.HARD': '必须先办结',
   'strength.SOFT': '可并行',
   legalBasis: '设定依据',
+  sharedForm: '并联审批共享申请表：{name}',
   formNone: '没有填写申请表',
   attrs: '项目与办件属性',
   journalAll: '全部经过',
