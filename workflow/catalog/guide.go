@@ -1,6 +1,10 @@
 package catalog
 
-import "onestop.internal/models"
+import (
+	"slices"
+
+	"onestop.internal/models"
+)
 
 // Guide is what the guide page (办事指南) of an item shows: the item with everything that it refers
 // to put into words.
@@ -14,6 +18,8 @@ type Guide struct {
 	Basis         []string        `json:"basis"` // in force on the day asked for
 	Applies       Text            `json:"applies"`
 	Preconditions []GuideDemand   `json:"preconditions"`
+	Parts         []Named         `json:"parts"`   // of a set
+	JointIn       []Named         `json:"jointIn"` // the sets in which it may be handed in
 	Materials     []GuideMaterial `json:"materials"`
 	Terms         []GuideTerms    `json:"terms"` // one a variant; one in all where there are none
 	Pauses        []GuidePause    `json:"pauses"`
@@ -85,6 +91,7 @@ func (c *Catalogue) Guide(it *Item, on models.Date) Guide {
 	for i := range it.Preconditions {
 		g.Preconditions = append(g.Preconditions, c.guideDemand(&it.Preconditions[i]))
 	}
+	g.Parts, g.JointIn = c.nameItems(it.Children), c.nameItems(c.jointIn(it.Code))
 	for _, m := range it.Materials {
 		g.Materials = append(g.Materials, GuideMaterial{Material: m, WhenText: c.Describe(m.When), HeldFrom: c.nameItems(m.AlreadyHeld)})
 	}
@@ -96,6 +103,17 @@ func (c *Catalogue) Guide(it *Item, on models.Date) Guide {
 		g.Pauses = append(g.Pauses, p)
 	}
 	return g
+}
+
+// jointIn gives the sets that an item is a part of.
+func (c *Catalogue) jointIn(code string) []string {
+	var out []string
+	for _, set := range c.codes {
+		if slices.Contains(c.items[set].Children, code) {
+			out = append(out, set)
+		}
+	}
+	return out
 }
 
 func (c *Catalogue) guideTerms(it *Item) []GuideTerms {

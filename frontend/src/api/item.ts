@@ -111,6 +111,8 @@ export interface Guide {
   basis: string[]
   applies: Text
   preconditions: { items: (Named & { when: Text })[]; strength: string }[]
+  parts: Named[]
+  jointIn: Named[]
   materials: GuideMaterial[]
   terms: (Terms & { label: Text })[]
   pauses: { reason: string; cap: number; capUnit: string; capWaivable: boolean; mode: string; basis: string; label: Text }[]
@@ -124,9 +126,10 @@ export interface Guide {
   inForceFrom: string | null
 }
 
-/** Every item in force today; the list is short and pages search it themselves. */
-export function listItems(): Promise<ItemLine[]> {
-  return requestRows('/api/v1/items')
+/** Every item in force today, the joint entrances of the stages at the end; the list is short and pages search it themselves. */
+export async function listItems(): Promise<ItemLine[]> {
+  const [items, sets] = await Promise.all([requestRows<ItemLine>('/api/v1/items'), requestRows<ItemLine>('/api/v1/items', { query: { sets: true } })])
+  return [...items, ...sets]
 }
 
 export function readGuide(code: string): Promise<Guide> {

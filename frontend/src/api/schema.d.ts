@@ -5551,8 +5551,10 @@ export interface components {
             /** Format: date */
             inForceFrom: string | null;
             item: components["schemas"]["Item"] | null;
+            jointIn: components["schemas"]["Named"][] | null;
             materials: components["schemas"]["GuideMaterial"][] | null;
             mayPrintRemedies: boolean;
+            parts: components["schemas"]["Named"][] | null;
             pauses: components["schemas"]["GuidePause"][] | null;
             preconditions: components["schemas"]["GuideDemand"][] | null;
             reviewBodies: components["schemas"]["Review"][] | null;

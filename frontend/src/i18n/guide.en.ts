@@ -41,6 +41,8 @@ export const guideEn: Translation<GuideTexts> = {
   appliesWhen: 'Needed where: {when}.',
   appliesAlways: 'An enterprise applies when it needs this.',
   before: 'What must come first',
+  parts: 'Its parts: ',
+  jointIn: 'May be handed in jointly, on one form: ',
   or: ' or ',
   'strength.HARD': 'Before acceptance',
   'strength.CONDITIONAL': 'First, where it applies',

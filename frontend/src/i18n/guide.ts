@@ -40,6 +40,8 @@ const zh = {
   appliesWhen: '符合下列情形的，应当办理：{when}。',
   appliesAlways: '由企业按需要申请。',
   before: '应当先办的事项',
+  parts: '本套事项包含：',
+  jointIn: '可并联申报，一张表单一次提交：',
   or: '或',
   'strength.HARD': '受理前取得',
   'strength.CONDITIONAL': '符合情形时先办',
