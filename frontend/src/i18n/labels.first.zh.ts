@@ -27,13 +27,6 @@ export const firstLabelsZh = {
     FORWARD: '转报',
     UPPER: '上级机关办理',
   },
-  Lamp: {
-    GREEN: '绿灯',
-    BLUE: '蓝灯',
-    YELLOW: '黄灯',
-    RED: '红灯',
-    PAUSED: '暂停',
-  },
   Unit: {
     WORKING_DAY: '个工作日',
     CALENDAR_DAY: '日（自然日）',
@@ -90,24 +83,6 @@ export const firstLabelsZh = {
     PERSON: '个人',
     UPPER: '上级机关',
     TIMER: '系统',
-  },
-  Rating: {
-    5: '非常满意',
-    4: '满意',
-    3: '基本满意',
-    2: '不满意',
-    1: '非常不满意',
-  },
-  DayKind: {
-    COUNTED: '计入',
-    WEEKEND: '周末',
-    HOLIDAY: '法定节假日',
-    MAKEUP: '调休上班',
-    LOCAL_OFF: '本县休息日',
-    LOCAL_WORK: '本县上班日',
-    ROLLED: '遇休息日顺延',
-    PAUSED: '暂停不计',
-    START: '起算日',
   },
   MaterialState: {
     REQUIRED: '必需',

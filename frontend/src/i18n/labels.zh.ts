@@ -3,6 +3,31 @@ import { firstLabelsZh } from './labels.first.zh'
 /** What the values of each closed list are called. The identifiers are the API's. */
 export const labelsZh = {
   ...firstLabelsZh,
+  Rating: {
+    5: '非常满意',
+    4: '满意',
+    3: '基本满意',
+    2: '不满意',
+    1: '非常不满意',
+  },
+  DayKind: {
+    COUNTED: '计入',
+    WEEKEND: '周末',
+    HOLIDAY: '法定节假日',
+    MAKEUP: '调休上班',
+    LOCAL_OFF: '本县休息日',
+    LOCAL_WORK: '本县上班日',
+    ROLLED: '遇休息日顺延',
+    PAUSED: '暂停不计',
+    START: '起算日',
+  },
+  Lamp: {
+    GREEN: '绿灯',
+    BLUE: '蓝灯',
+    YELLOW: '黄灯',
+    RED: '红灯',
+    PAUSED: '暂停',
+  },
   CaseStatus: {
     DRAFT: '草稿',
     ABANDONED: '已放弃',
