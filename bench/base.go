@@ -10,7 +10,7 @@ import (
 	"fmt"
 	"strings"
 
-	_ "github.com/glebarez/go-sqlite" // the driver that the portal uses
+	_ "modernc.org/sqlite" // the driver that the portal uses
 )
 
 // shape says how many rows the portal's submit writes, by table, beside one of the case, the event, the

@@ -10,14 +10,12 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
 	"runtime"
 	"strings"
 	"time"
 
-	"github.com/glebarez/sqlite"
 	driver "github.com/go-sql-driver/mysql"
 	"gorm.io/driver/mysql"
 	"gorm.io/gorm"
@@ -39,7 +37,7 @@ const (
 type Store struct {
 	Dialect Dialect
 	read    *gorm.DB // a pool of readers; on MySQL the one pool
-	write   *gorm.DB // on SQLite one connection
+	write   *gorm.DB // on SQLite a connection for what is no request: the schema, a bulk load
 	writer  *writer  // on SQLite the one that drains its queue into one transaction
 	now     func() time.Time
 	blocks  numberBlocks
@@ -115,33 +113,30 @@ func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) 
 	if opt.Synchronous == "" {
 		opt.Synchronous = "FULL"
 	}
-	dsn := func(extra ...string) string {
-		q := url.Values{"_pragma": {
-			"busy_timeout(10000)", "journal_mode(WAL)", "foreign_keys(1)", "synchronous(" + opt.Synchronous + ")",
-			"temp_store(MEMORY)", "cache_size(-16000)",
-		}}
-		q["_pragma"] = append(q["_pragma"], extra...)
-		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?_txlock=immediate&" + q.Encode()
+	s := &Store{Dialect: SQLite, now: now}
+	for _, c := range []struct {
+		to    **gorm.DB
+		conns int
+		keep  bool
+		extra []string
+	}{
+		{&s.write, 1, false, nil},
+		{&s.read, 2 * runtime.NumCPU(), true, []string{"query_only(1)"}},
+	} {
+		raw, err := openFile(path, opt.Synchronous, c.conns, c.keep, c.extra...)
+		if err != nil {
+			return nil, fmt.Errorf("open %s: %w", path, err)
+		}
+		conf := gormConfig(now)
+		conf.PrepareStmt, conf.PrepareStmtMaxSize = c.keep, maxStmts
+		if *c.to, err = gorm.Open(sqliteDialect{raw}, conf); err != nil {
+			return nil, fmt.Errorf("open %s: %w", path, err)
+		}
 	}
-	conf := gormConfig(now)
-	conf.PrepareStmt, conf.PrepareStmtMaxSize = true, 500 // parsing is a quarter of a small statement's cost here
-	write, err := gorm.Open(sqlite.Open(dsn()), conf)
-	if err != nil {
+	var err error
+	if s.writer, err = newWriter(path, opt.Synchronous, now); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	if err := pool(write, 1, 1); err != nil {
-		return nil, err
-	}
-	read, err := gorm.Open(sqlite.Open(dsn("query_only(1)")), gormConfig(now))
-	if err != nil {
-		return nil, fmt.Errorf("open %s for reading: %w", path, err)
-	}
-	n := 2 * runtime.NumCPU()
-	if err := pool(read, n, n); err != nil {
-		return nil, err
-	}
-	s := &Store{Dialect: SQLite, read: read, write: write, now: now}
-	s.writer = newWriter(write)
 	return s, nil
 }
 
@@ -209,10 +204,10 @@ func pool(db *gorm.DB, open, idle int) error {
 
 // Close lets the running transactions finish and closes the database.
 func (s *Store) Close() error {
-	if s.writer != nil {
-		s.writer.close()
-	}
 	var errs []error
+	if s.writer != nil {
+		errs = append(errs, s.writer.close())
+	}
 	for _, db := range []*gorm.DB{s.read, s.write} {
 		raw, err := db.DB()
 		if err == nil {

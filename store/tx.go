@@ -9,9 +9,9 @@ import (
 	"strings"
 	"time"
 
-	sqlite3 "github.com/glebarez/go-sqlite"
 	mysqldriver "github.com/go-sql-driver/mysql"
 	"gorm.io/gorm"
+	"modernc.org/sqlite"
 
 	"onestop.internal/models"
 )
@@ -113,7 +113,7 @@ func outage(err error) error {
 }
 
 func unavailable(err error) bool {
-	var lite *sqlite3.Error
+	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
 		case 5, 6, 8, 10, 13: // BUSY, LOCKED, READONLY, IOERR, FULL

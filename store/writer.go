@@ -2,16 +2,20 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"gorm.io/gorm"
 )
 
-// writer is SQLite's one writer. It drains its queue into one transaction, with a savepoint for each
+// writer is SQLite's one writer, on a connection of its own. It drains its queue into one transaction, with a savepoint for each
 // request, so that many requests share one fsync and one that fails does not sink the group.
 type writer struct {
-	db    *gorm.DB
+	raw   *sql.DB
+	conn  *heldConn
+	db    *gorm.DB // on conn
 	queue chan *job
 	done  chan struct{}
 }
@@ -28,17 +32,31 @@ const maxGroup = 64
 
 var errClosed = errors.New("store: closed")
 
-func newWriter(db *gorm.DB) *writer {
-	w := &writer{db: db, queue: make(chan *job, 4*maxGroup), done: make(chan struct{})}
+func newWriter(path, synchronous string, now func() time.Time) (*writer, error) {
+	raw, err := openFile(path, synchronous, 1, true)
+	if err != nil {
+		return nil, err
+	}
+	conn, err := raw.Conn(context.Background())
+	if err != nil {
+		return nil, errors.Join(err, raw.Close())
+	}
+	w := &writer{
+		raw: raw, conn: &heldConn{conn: conn, stmts: map[string]*sql.Stmt{}}, queue: make(chan *job, 4*maxGroup), done: make(chan struct{}),
+	}
+	if w.db, err = gorm.Open(sqliteDialect{w.conn}, gormConfig(now)); err != nil {
+		return nil, errors.Join(err, conn.Close(), raw.Close())
+	}
 	go w.loop()
-	return w
+	return w, nil
 }
 
-// close stops taking requests and waits for those that were taken.
-func (w *writer) close() {
+// close stops taking requests, waits for those that were taken and closes the connection.
+func (w *writer) close() error {
 	defer func() { _ = recover() }() // closed twice
 	close(w.queue)
 	<-w.done
+	return errors.Join(w.conn.conn.Close(), w.raw.Close())
 }
 
 func (w *writer) do(ctx context.Context, f func(*gorm.DB) error) (err error) {
@@ -71,9 +89,9 @@ func (w *writer) group(first *job) {
 		err error
 	}
 	var group []result
-	err := w.db.Transaction(func(tx *gorm.DB) error {
+	err := w.transaction(func() error {
 		for j := first; j != nil; j = w.next(len(group)) {
-			err, lost := w.one(tx, j)
+			err, lost := w.one(j)
 			group = append(group, result{j, err})
 			if lost != nil {
 				return lost
@@ -92,6 +110,25 @@ func (w *writer) group(first *job) {
 	}
 }
 
+// transaction runs f in a transaction of the connection.
+func (w *writer) transaction(f func() error) error {
+	exec := func(statement string) error {
+		_, err := w.conn.ExecContext(context.Background(), statement)
+		return err
+	}
+	if err := exec("BEGIN IMMEDIATE"); err != nil {
+		return err
+	}
+	err := f()
+	if err == nil {
+		err = exec("COMMIT")
+	}
+	if err != nil {
+		_ = exec("ROLLBACK") // where the database has not given the transaction up itself
+	}
+	return err
+}
+
 // next takes another waiting request, nil where there is none or the group is full.
 func (w *writer) next(have int) *job {
 	if have >= maxGroup {
@@ -107,11 +144,11 @@ func (w *writer) next(have int) *job {
 
 // one runs a request inside its savepoint. lost is set where the savepoint could not be ended: the
 // database has given up the whole transaction (a full disk does that), and none of the group holds.
-func (w *writer) one(tx *gorm.DB, j *job) (err, lost error) {
+func (w *writer) one(j *job) (err, lost error) {
 	if err := j.ctx.Err(); err != nil {
 		return err, nil
 	}
-	db := tx.Session(&gorm.Session{NewDB: true, Context: context.WithoutCancel(j.ctx)})
+	db := w.db.Session(&gorm.Session{NewDB: true, Context: context.WithoutCancel(j.ctx)})
 	if err := db.Exec("SAVEPOINT req").Error; err != nil {
 		return err, err
 	}
