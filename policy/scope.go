@@ -16,6 +16,7 @@ type Rows struct {
 	Region       string      // a division and all below it
 	Dept         string      // cases in which this department (or window) has a part
 	User         string      // cases in which this person has a part
+	Person       int64       // of Dept: a single case that was sent to this person (抄送) may be read as well
 	AgentID      int64       // cases this agent is assigned to, and those of enterprises whose mandate it holds
 	EnterpriseID int64       // the enterprise's own
 	Today        models.Date // which mandates are in force
@@ -61,5 +62,5 @@ func deptScope(a Actor, party string) Scope {
 	if a.Dept == "" || a.Region == "" {
 		return Scope{}
 	}
-	return Scope{rows: Rows{Region: a.Region, Dept: party}}
+	return Scope{rows: Rows{Region: a.Region, Dept: party, Person: a.UserID}}
 }

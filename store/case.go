@@ -12,9 +12,30 @@ import (
 	"onestop.internal/policy"
 )
 
-// Case reads the case with this id, within the scope.
+// CaseSeen reads a case of which the scope may hold no more than its state and its dates: a sibling of a
+// joint set. What else of it is shown is the caller's question.
+func (s *Store) CaseSeen(ctx context.Context, in policy.Scope, id int64) (*models.Case, error) {
+	return s.caseFor(ctx, in, id, seenRights...)
+}
+
+// CaseToMove reads the case with this id for a move, within the scope: of a department's, only a case
+// that it works on.
+func (tx *Tx) CaseToMove(in policy.Scope, id int64) (*models.Case, error) {
+	return tx.caseFor(in, id, models.RightWork)
+}
+
+// Case reads the case with this id, within the scope, or a copy of which was sent to the person (抄送).
 func (s *Store) Case(ctx context.Context, in policy.Scope, id int64) (*models.Case, error) {
-	return oneCase(s.q(ctx).Scopes(within(in)), "cases.id = ?", id)
+	return s.caseFor(ctx, in, id)
+}
+
+func (s *Store) caseFor(ctx context.Context, in policy.Scope, id int64, rights ...models.Right) (*models.Case, error) {
+	c, err := oneCase(s.q(ctx).Scopes(within(in, rights...)), "cases.id = ?", id)
+	if r, ok := in.Rows(); ok && r.Person != 0 && models.CodeOf(err) == models.NotFound {
+		db := s.q(ctx).Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
+		return oneCase(partOf(db, models.PartyUser, UserParty(r.Person), fullRights), "cases.id = ?", id)
+	}
+	return c, err
 }
 
 // CaseByNumber reads the case with this number, within the scope.
@@ -24,8 +45,10 @@ func (s *Store) CaseByNumber(ctx context.Context, in policy.Scope, number string
 
 // Case reads the case with this id, within the scope, for a change: on MySQL the row is locked until
 // the transaction ends, on SQLite there is one writer.
-func (tx *Tx) Case(in policy.Scope, id int64) (*models.Case, error) {
-	db := tx.db.Scopes(within(in))
+func (tx *Tx) Case(in policy.Scope, id int64) (*models.Case, error) { return tx.caseFor(in, id) }
+
+func (tx *Tx) caseFor(in policy.Scope, id int64, rights ...models.Right) (*models.Case, error) {
+	db := tx.db.Scopes(within(in, rights...))
 	if tx.Dialect == MySQL {
 		db = db.Clauses(clause.Locking{Strength: "UPDATE"})
 	}
@@ -139,6 +162,9 @@ func (tx *Tx) OnTheirWay(enterpriseID, projectID int64, items []string) (ids []i
 		Where("(project_id = ? OR project_id = 0)", projectID).Order("id").Pluck("id", &ids).Error
 }
 
+// rank orders the rights of a party, the weakest first.
+var rank = map[models.Right]int{models.RightSibling: 1, models.RightRead: 2, models.RightOpinion: 3, models.RightWork: 4}
+
 // AddParties gives departments and persons their part in a case; a part that is there already keeps
 // its stronger right.
 func (tx *Tx) AddParties(parties ...models.CaseParty) error {
@@ -146,7 +172,27 @@ func (tx *Tx) AddParties(parties ...models.CaseParty) error {
 		return nil
 	}
 	on := clause.OnConflict{Columns: []clause.Column{{Name: "kind"}, {Name: "party"}, {Name: "case_id"}}, DoNothing: true}
-	return tx.db.Clauses(on).Create(&parties).Error
+	res := tx.db.Clauses(on).Create(&parties)
+	if res.Error != nil || int(res.RowsAffected) == len(parties) {
+		return res.Error
+	}
+	for _, p := range parties {
+		weaker := []models.Right{}
+		for r, n := range rank {
+			if n < rank[p.Right] {
+				weaker = append(weaker, r)
+			}
+		}
+		if len(weaker) == 0 {
+			continue
+		}
+		err := tx.db.Model(&models.CaseParty{}).Where("case_id = ? AND kind = ? AND party = ? AND party_right IN ?", p.CaseID, p.Kind, p.Party, weaker).
+			Update("party_right", p.Right).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // SetRight changes the right of a party.

@@ -38,6 +38,14 @@ func (s *Store) CaseParts(ctx context.Context, c *models.Case) (p CaseParts, err
 	return p, errors.Join(errs[:]...)
 }
 
+// SentTo tells whether a copy of a case was sent to a person, or the person has a part in it.
+func (s *Store) SentTo(ctx context.Context, caseID, userID int64) (bool, error) {
+	var n int64
+	err := s.q(ctx).Model(&models.CaseParty{}).
+		Where("case_id = ? AND kind = ? AND party = ?", caseID, models.PartyUser, UserParty(userID)).Count(&n).Error
+	return n > 0, err
+}
+
 // PartyRight gives the right of the actor's department in a case, "" where it has none.
 func (s *Store) PartyRight(ctx context.Context, caseID int64, a policy.Actor) (models.Right, error) {
 	party := a.Dept

@@ -53,7 +53,7 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 		}
 	}
 	var parties []models.CaseParty
-	if err := s.q(ctx).Where("case_id IN ?", ids).Find(&parties).Error; err != nil {
+	if err := s.q(ctx).Where("case_id IN ? AND party_right IN ?", ids, fullRights).Find(&parties).Error; err != nil {
 		return nil, err
 	}
 	for _, p := range parties {

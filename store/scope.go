@@ -10,8 +10,18 @@ import (
 	"onestop.internal/policy"
 )
 
-// within keeps a query of cases inside a scope. Every exported read or change of cases takes one.
-func within(in policy.Scope) func(*gorm.DB) *gorm.DB {
+// fullRights are the rights of a party that may read a case whole; a sibling's is its state and dates.
+var (
+	fullRights = []models.Right{models.RightWork, models.RightOpinion, models.RightRead}
+	seenRights = append([]models.Right{models.RightSibling}, fullRights...)
+)
+
+// within keeps a query of cases inside a scope: of a department's, those in which it has one of some
+// rights, fullRights where none are given. Every exported read or change of cases takes one.
+func within(in policy.Scope, rights ...models.Right) func(*gorm.DB) *gorm.DB {
+	if len(rights) == 0 {
+		rights = fullRights
+	}
 	return func(db *gorm.DB) *gorm.DB {
 		r, ok := in.Rows()
 		switch {
@@ -26,10 +36,10 @@ func within(in policy.Scope) func(*gorm.DB) *gorm.DB {
 		}
 		db = db.Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
 		if r.Dept != "" {
-			db = partOf(db, models.PartyDept, r.Dept)
+			db = partOf(db, models.PartyDept, r.Dept, rights)
 		}
 		if r.User != "" {
-			db = partOf(db, models.PartyUser, r.User)
+			db = partOf(db, models.PartyUser, r.User, rights)
 		}
 		return db
 	}
@@ -41,8 +51,9 @@ const mandated = `EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = cases
  AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?
  AND (m.all_items OR EXISTS (SELECT 1 FROM mandate_items mi WHERE mi.mandate_id = m.id AND mi.item_code = cases.item_code)))`
 
-func partOf(db *gorm.DB, kind models.PartyKind, party string) *gorm.DB {
-	return db.Where("EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.kind = ? AND p.party = ?)", kind, party)
+func partOf(db *gorm.DB, kind models.PartyKind, party string, rights []models.Right) *gorm.DB {
+	return db.Where("EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.kind = ? AND p.party = ? AND p.party_right IN ?)",
+		kind, party, rights)
 }
 
 // regionLow and regionHigh bound a division and all below it: trailing zeros of a code stand for

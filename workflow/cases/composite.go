@@ -24,6 +24,9 @@ func (w *work) submitComposite() error {
 	if len(parts) == 0 {
 		return models.E(models.Invalid, "case.invalid").At("attrs", "case.no_part_applies")
 	}
+	if err := w.addSetParties(); err != nil {
+		return err
+	}
 	shared, err := w.sharedFiles()
 	if err != nil {
 		return err
@@ -178,15 +181,22 @@ func (w *work) handIn() error {
 	return w.receive(models.VerbSubmit)
 }
 
-// seeSiblings lets a part's departments see the state and the dates of its siblings, and no more, and
-// the lead's window all of them.
-func (w *work) seeSiblings(child *work) error {
-	lead := models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: policy.WindowParty(w.snap.Settings.WindowDept), Right: models.RightWork}
+// addSetParties gives a set to its lead and to the window that takes it in and leads it.
+func (w *work) addSetParties() error {
 	return w.tx.AddParties(
-		lead,
+		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightWork},
+		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: policy.WindowParty(w.snap.Settings.WindowDept), Right: models.RightWork},
+	)
+}
+
+// seeSiblings lets the window work on a part, and the lead's department and the part's own see of each
+// other where they stand and their dates, and no more. The lead itself reads every part (SeesWhole).
+func (w *work) seeSiblings(child *work) error {
+	return w.tx.AddParties(
+		models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: child.c.DeptCode, Right: models.RightWork},
+		models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: policy.WindowParty(w.snap.Settings.WindowDept), Right: models.RightWork},
 		models.CaseParty{CaseID: child.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightSibling},
 		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: child.c.DeptCode, Right: models.RightSibling},
-		models.CaseParty{CaseID: w.c.ID, Kind: models.PartyDept, Party: w.c.DeptCode, Right: models.RightWork},
 	)
 }
 

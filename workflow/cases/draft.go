@@ -18,7 +18,6 @@ type DraftInput struct {
 	ItemCode     string         `json:"itemCode"`
 	EnterpriseID int64          `json:"enterpriseId"` // for an agent: whose case it is
 	ProjectID    int64          `json:"projectId"`
-	ParentID     int64          `json:"-"`
 	PriorCaseID  int64          `json:"priorCaseId"`
 	LicenceID    int64          `json:"licenceId"`
 	ChangeKind   string         `json:"changeKind"` // CHANGE, RENEWAL
@@ -64,7 +63,7 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 	}
 	c := &models.Case{
 		Region: region, Flow: v.Item.Flow, ItemCode: v.Item.Code, ItemName: v.Item.NameZh, ItemVersion: v.Row.ID,
-		Status: models.Draft, EnterpriseID: enterprise.ID, ProjectID: in.ProjectID, ParentID: in.ParentID,
+		Status: models.Draft, EnterpriseID: enterprise.ID, ProjectID: in.ProjectID,
 		PriorCaseID: in.PriorCaseID, LicenceID: in.LicenceID, ChangeKind: in.ChangeKind, DeptCode: v.Item.Dept.Lead,
 		OperatorID: a.UserID, Source: sourceOf(a), Form: in.Form, Attrs: models.JSONOf(orEmpty(in.Attrs)),
 	}

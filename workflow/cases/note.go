@@ -11,7 +11,11 @@ import (
 // NoteIn writes, inside tx, an event of another area about a case: it moves no state of the case. The
 // case is settled first, as before any act.
 func (s *Service) NoteIn(ctx context.Context, tx *store.Tx, a policy.Actor, in policy.Scope, caseID int64, code, verb, reason string, p Payload) error {
-	w, err := s.open(ctx, tx, s.County.Now(), a, in, caseID)
+	c, err := tx.Case(in, caseID)
+	if err != nil {
+		return err
+	}
+	w, err := s.loadWork(ctx, tx, s.County.Now(), a, c)
 	if err != nil {
 		return err
 	}

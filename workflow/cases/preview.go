@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"onestop.internal/document"
 	"onestop.internal/models"
@@ -113,24 +112,20 @@ func (s *Service) Parts(ctx context.Context, a policy.Actor, setID int64) ([]Par
 	if err != nil {
 		return nil, err
 	}
-	set, err := s.Store.Case(ctx, scope, setID)
+	set, err := s.Store.CaseSeen(ctx, scope, setID)
 	if err != nil {
 		return nil, err
 	}
-	mine, err := s.Store.Children(ctx, scope, set.ID)
-	if err != nil {
-		return nil, err
-	}
-	all := mine
 	if a.Dept != "" { // a department that sees the set sees of every part at least where it stands
-		if all, err = s.Store.Children(ctx, policy.Everything("siblings of a set"), set.ID); err != nil {
-			return nil, err
-		}
+		scope = policy.Everything("siblings of a set")
+	}
+	all, err := s.Store.Children(ctx, scope, set.ID)
+	if err != nil {
+		return nil, err
 	}
 	out := make([]Part, 0, len(all))
 	for i := range all {
-		seen := slices.ContainsFunc(mine, func(c models.Case) bool { return c.ID == all[i].ID })
-		p, err := s.part(ctx, a, &all[i], seen)
+		p, err := s.part(ctx, a, &all[i])
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +134,7 @@ func (s *Service) Parts(ctx context.Context, a policy.Actor, setID int64) ([]Par
 	return out, nil
 }
 
-func (s *Service) part(ctx context.Context, a policy.Actor, c *models.Case, seen bool) (Part, error) {
+func (s *Service) part(ctx context.Context, a policy.Actor, c *models.Case) (Part, error) {
 	snap, today := s.County.Now(), s.Store.Now().Date()
 	v, err := snap.Version(c.ItemVersion)
 	if err != nil {
@@ -157,11 +152,11 @@ func (s *Service) part(ctx context.Context, a policy.Actor, c *models.Case, seen
 			p.Clocks = append(p.Clocks, clockView(k))
 		}
 	}
-	d := &Detail{Case: c}
-	if err := s.hideFromSibling(ctx, a, d); err != nil {
+	whole, err := s.SeesWhole(ctx, a, c)
+	if err != nil {
 		return Part{}, err
 	}
-	if p.Sibling = d.Sibling || !seen; p.Sibling {
+	if p.Sibling = !whole; p.Sibling {
 		c.Form, c.Attrs = nil, nil
 	}
 	p.Case, p.Lamped = *c, lampOn(snap, c, today)

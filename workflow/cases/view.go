@@ -1,6 +1,7 @@
 package cases
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -225,7 +226,7 @@ func (s *Service) Detail(ctx context.Context, a policy.Actor, id int64) (*Detail
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.Store.Case(ctx, scope, id)
+	c, err := s.Store.CaseSeen(ctx, scope, id)
 	if err != nil {
 		return nil, err
 	}
@@ -233,7 +234,7 @@ func (s *Service) Detail(ctx context.Context, a policy.Actor, id int64) (*Detail
 		if err := s.Settle(ctx, id); err != nil {
 			return nil, err
 		}
-		if c, err = s.Store.Case(ctx, scope, id); err != nil {
+		if c, err = s.Store.CaseSeen(ctx, scope, id); err != nil {
 			return nil, err
 		}
 	}
@@ -332,18 +333,54 @@ func offered(v models.Verb, item *catalog.Item) bool {
 	return true
 }
 
+// SeesWhole tells whether the actor may see more of a case that is in its sight than state and dates. A
+// department with a sibling's right may not; who leads the set may, for the one notice is the lead's.
+func (s *Service) SeesWhole(ctx context.Context, a policy.Actor, c *models.Case) (bool, error) {
+	if a.Dept == "" {
+		return true, nil
+	}
+	right, err := s.Store.PartyRight(ctx, c.ID, a)
+	if err != nil || right != "" && right != models.RightSibling {
+		return err == nil, err
+	}
+	if right == "" {
+		return s.Store.SentTo(ctx, c.ID, a.UserID)
+	}
+	if a.Role != policy.LeadDept || c.ParentID == 0 {
+		return false, nil
+	}
+	set, err := s.Store.Case(ctx, policy.Everything("who leads a set"), c.ParentID)
+	return err == nil && set.DeptCode == a.Dept, err
+}
+
+// wholeCase reads a case that the actor may see whole; NotFound for a sibling.
+func (s *Service) wholeCase(ctx context.Context, a policy.Actor, id int64) error {
+	scope, err := s.Policy.Scope(a, Read)
+	if err != nil {
+		return err
+	}
+	c, err := s.Store.CaseSeen(ctx, scope, id)
+	if err != nil {
+		return err
+	}
+	if whole, err := s.SeesWhole(ctx, a, c); err != nil || !whole {
+		return cmp.Or(err, error(models.E(models.NotFound, "case.not_found")))
+	}
+	return nil
+}
+
 // hideFromSibling leaves to a department that has only a sibling's right the state and the dates.
 func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail) error {
-	if a.Dept == "" {
-		return nil
-	}
-	right, err := s.Store.PartyRight(ctx, d.Case.ID, a)
-	if err != nil || right != models.RightSibling {
+	whole, err := s.SeesWhole(ctx, a, d.Case)
+	if err != nil || whole {
 		return err
 	}
 	d.Sibling = true
 	d.Case.Form, d.Case.Attrs = nil, nil
-	d.Shared = nil
+	d.Shared, d.Names = nil, map[int64]string{}
+	for i := range d.Pauses {
+		d.Pauses[i].By, d.Pauses[i].Basis = "", ""
+	}
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
 	return nil
 }
@@ -355,7 +392,7 @@ func (s *Service) Ledger(ctx context.Context, a policy.Actor, id int64, kind mod
 	if err != nil {
 		return nil, err
 	}
-	c, err := s.Store.Case(ctx, scope, id)
+	c, err := s.Store.CaseSeen(ctx, scope, id)
 	if err != nil {
 		return nil, err
 	}
@@ -465,11 +502,7 @@ type PaperView struct {
 
 // Papers gives the papers of a case that the actor may see.
 func (s *Service) Papers(ctx context.Context, a policy.Actor, caseID int64) ([]models.Paper, error) {
-	scope, err := s.Policy.Scope(a, Read)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := s.Store.Case(ctx, scope, caseID); err != nil {
+	if err := s.wholeCase(ctx, a, caseID); err != nil {
 		return nil, err
 	}
 	return s.Store.PapersOf(ctx, caseID)

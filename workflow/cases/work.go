@@ -76,7 +76,7 @@ func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, i
 
 // open reads a case with what a move needs of it.
 func (s *Service) open(ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, scope policy.Scope, id int64) (*work, error) {
-	c, err := tx.Case(scope, id)
+	c, err := tx.CaseToMove(scope, id)
 	if err != nil {
 		return nil, err
 	}
@@ -152,6 +152,9 @@ func (w *work) project() (*models.Project, error) {
 
 // allowed tells whether the table has verb from this state: an Illegal error where not.
 func (w *work) allowed(verb models.Verb) error {
+	if w.elsewhere() {
+		return models.E(models.Denied, "case.not_your_department").With("dept", w.c.DeptCode)
+	}
 	if verb == models.VerbDecideInstant {
 		verb = models.VerbAccept // T15i is T02, T11 and T15 in one
 		if w.c.Flow == models.FlowFiling {
@@ -160,6 +163,12 @@ func (w *work) allowed(verb models.Verb) error {
 	}
 	_, err := models.TableOf(w.c.Flow).Find(w.c.Status, verb, w.c.Round)
 	return err
+}
+
+// elsewhere tells whether the actor is of a department that only has a step or an opinion in the case:
+// the case itself is moved by the department that answers for it, and by the window.
+func (w *work) elsewhere() bool {
+	return w.actor.Dept != "" && w.actor.Role != policy.Window && w.actor.Dept != w.c.DeptCode
 }
 
 // step of a move: the line of the table for verb, applied, with its event.

@@ -156,7 +156,15 @@ func (s *Service) mine(ctx context.Context, a policy.Actor, fileID int64) (*mode
 	if !ofCase(f) {
 		return f, s.ownSeen(ctx, a, f)
 	}
-	if _, err := s.Store.Case(ctx, scope, f.CaseID); err != nil {
+	c, err := s.Store.CaseSeen(ctx, scope, f.CaseID)
+	if err != nil {
+		return nil, models.E(models.NotFound, "file.not_found")
+	}
+	whole, err := s.Cases.SeesWhole(ctx, a, c)
+	if err != nil {
+		return nil, err
+	}
+	if !whole {
 		return nil, models.E(models.NotFound, "file.not_found")
 	}
 	return f, nil
@@ -178,15 +186,6 @@ func (s *Service) Open(ctx context.Context, a policy.Actor, fileID int64) (*mode
 	f, err := s.mine(ctx, a, fileID)
 	if err != nil {
 		return nil, nil, err
-	}
-	if a.Dept != "" && ofCase(f) {
-		right, err := s.Store.PartyRight(ctx, f.CaseID, a)
-		if err != nil {
-			return nil, nil, err
-		}
-		if right == models.RightSibling {
-			return nil, nil, models.E(models.NotFound, "file.not_found")
-		}
 	}
 	r, _, err := s.Blob.Open(ctx, blob.Key(f.SHA256))
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 	"onestop.internal/policy"
 	"onestop.internal/store"
 	"onestop.internal/store/blob"
+	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/files"
 )
 
@@ -81,7 +82,7 @@ func reads(t *testing.T, s *store.Store, b blob.Store) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	svc := &files.Service{Store: s, Policy: pol, Blob: b}
+	svc := &files.Service{Store: s, Policy: pol, Blob: b, Cases: &cases.Service{Store: s, Policy: pol}}
 	ids, err := s.AllCaseIDs(t.Context(), 0, 10_000)
 	if err != nil {
 		t.Fatal(err)
