@@ -1,4 +1,4 @@
-import { routes } from './routes'
+import { laterRoutes, routes } from './routes'
 import { start } from './start'
 
-void start('public', routes)
+void start('public', routes, laterRoutes)

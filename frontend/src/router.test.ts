@@ -17,3 +17,17 @@ test('a link to the other tier loads its document and stays where it is', async 
   expect(load).toHaveBeenCalledWith('/staff/queue?tab=late')
   expect(router.currentRoute.value.path).toBe('/')
 })
+
+test('the pages of enterprises come with the first of their addresses, query and all', async () => {
+  const page = { render: () => null }
+  const load = vi.fn(async () => [{ path: '/me', component: page, children: [{ path: 'cases', component: page }] }])
+  const router = createTierRouter('public', [{ path: '/', component: page }], { path: '/:tier(me|apply)/:rest(.*)*', load })
+  await router.push('/')
+  expect(load).not.toHaveBeenCalled()
+  await router.push('/me/cases?tab=open')
+  expect(router.currentRoute.value.fullPath).toBe('/me/cases?tab=open')
+  expect(router.currentRoute.value.matched.map(({ path }) => path)).toEqual(['/me', '/me/cases'])
+  await router.push('/me/nowhere')
+  expect(router.currentRoute.value.matched.map(({ path }) => path)).toEqual(['/:path(.*)*'])
+  expect(load).toHaveBeenCalledTimes(1)
+})

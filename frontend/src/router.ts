@@ -39,8 +39,29 @@ export function navigationOf(router: Router): NavigationEntry[] {
 
 const reloadedFor = 'reloaded-for'
 
+/** A part of a tier whose list of pages is fetched when one of its addresses is first asked for. */
+export interface LaterRoutes {
+  path: string
+  load: () => Promise<RouteRecordRaw[]>
+}
+
+/** Puts the pages in the place of the address that stood for them, and goes on to the one asked for. */
+function bringLater(router: Router, { path, load }: LaterRoutes): void {
+  const name = Symbol(path)
+  router.addRoute({
+    name,
+    path,
+    component: { render: () => null },
+    beforeEnter: async (to) => {
+      for (const page of await load()) router.addRoute(page)
+      router.removeRoute(name)
+      return { path: to.path, query: to.query, hash: to.hash }
+    },
+  })
+}
+
 /** The router of one tier. A link to the other tier loads its document. */
-export function createTierRouter(tier: Tier, pages: RouteRecordRaw[]): Router {
+export function createTierRouter(tier: Tier, pages: RouteRecordRaw[], later?: LaterRoutes): Router {
   const router = createRouter({
     history: createWebHistory(),
     routes: [
@@ -53,6 +74,7 @@ export function createTierRouter(tier: Tier, pages: RouteRecordRaw[]): Router {
     ],
     scrollBehavior: (to, _from, saved) => saved ?? (to.hash ? { el: to.hash } : { top: 0 }),
   })
+  if (later) bringLater(router, later)
 
   router.beforeEach((to) => {
     if (tierOf(to.path) === tier) return true

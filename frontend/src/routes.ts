@@ -1,8 +1,13 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { t } from '@/i18n/nav'
-import { applyRoutes } from './pages/apply/routes'
+import type { LaterRoutes } from './router'
 import { caseRoutes } from './pages/case/routes'
-import { meRoutes } from './pages/me/routes'
+
+/** What comes later: the pages of enterprises, at the first address that is theirs. */
+export const laterRoutes: LaterRoutes = {
+  path: '/:tier(me|apply)/:rest(.*)*',
+  load: () => import('./routes.enterprise').then((module) => module.enterpriseRoutes),
+}
 
 /** Pages of the public and of enterprises, lazy, one entry a page. */
 export const routes: RouteRecordRaw[] = [
@@ -16,8 +21,6 @@ export const routes: RouteRecordRaw[] = [
   { path: '/register', component: () => import('./pages/account/RegisterPage.vue'), meta: { title: () => t('register') } },
   { path: '/link', alias: '/redeem', component: () => import('./pages/account/LinkPage.vue'), meta: { title: () => t('link') } },
   { path: '/account', component: () => import('./pages/account/SecurityPage.vue'), meta: { title: () => t('security'), roles: [] } },
-  ...meRoutes,
-  ...applyRoutes,
   ...caseRoutes,
   { path: '/denied', component: () => import('./pages/public/DeniedPage.vue'), meta: { title: () => t('deniedTitle') } },
 ]

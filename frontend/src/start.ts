@@ -9,13 +9,13 @@ import '@/styles/tokens.css'
 import '@/styles/base.css'
 import App from './App.vue'
 import { admission } from './guard'
-import { createTierRouter, type Tier } from './router'
+import { createTierRouter, type LaterRoutes, type Tier } from './router'
 
 /** Starts the application of one tier. */
-export async function start(tier: Tier, pages: RouteRecordRaw[]): Promise<void> {
+export async function start(tier: Tier, pages: RouteRecordRaw[], later?: LaterRoutes): Promise<void> {
   startTheme()
   markDocument()
-  const router = createTierRouter(tier, pages)
+  const router = createTierRouter(tier, pages, later)
   sessionFrom(askPortal)
   const { load, forget } = useSession()
   // Asked for at once and not waited for: a public page is painted without it.

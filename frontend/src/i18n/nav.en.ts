@@ -6,6 +6,7 @@ export const navEn: Translation<Nav> = {
   items: 'Guides',
   scenarios: 'What do I need?',
   progress: 'Track progress',
+  apply: 'Apply',
   mine: 'My enterprise',
   desk: 'Work desk',
   board: 'Board',

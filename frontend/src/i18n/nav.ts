@@ -5,6 +5,7 @@ const zh = {
   items: '办事指南',
   scenarios: '情形引导',
   progress: '查进度',
+  apply: '申报',
   mine: '我的企业',
   desk: '工作台',
   board: '指挥看板',

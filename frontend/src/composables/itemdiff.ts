@@ -1,0 +1,61 @@
+import type { Change } from '@/api/draft'
+import { formatLimit } from '@/i18n'
+import { t } from '@/i18n/apply'
+
+/** One thing that the new version asks otherwise, in words. */
+export interface ChangeLine {
+  part: string
+  old: string
+  now: string
+}
+
+interface MaterialBody {
+  nameZh?: string
+  nameEn?: string
+}
+
+const nothing = '—'
+const limits = { statutoryLimit: 'diff.statutoryLimit', promised: 'diff.promised' } as const
+
+function listed(value: unknown): string {
+  return Array.isArray(value) ? value.join('；') : String(value ?? nothing)
+}
+
+function demand(value: unknown): string {
+  if (value === true || value === 'REQUIRED') return t('diff.required')
+  if (value === false || value === 'OPTIONAL') return t('diff.optional')
+  return t('diff.conditional')
+}
+
+/** A limit of which value, unit or both changed; what did not change is not known here. */
+function limitLine(changes: Change[], of: keyof typeof limits): ChangeLine[] {
+  const at = (name: string) => changes.find(({ path }) => path === `${of}.${name}`)
+  const [value, unit] = [at('value'), at('unit')]
+  if (!value && !unit) return []
+  const said = (which: 'old' | 'new') =>
+    unit ? formatLimit({ value: Number(value?.[which] ?? 0), unit: String(unit[which]) }) : String(value![which])
+  return [{ part: t(limits[of]), old: said('old'), now: said('new') }]
+}
+
+function materialLine({ path, old, new: now }: Change): ChangeLine[] {
+  const [, code, field] = /^materials\[([^\]]+)\](?:\.(\w+))?$/.exec(path) ?? []
+  if (!code) return []
+  if (!field) {
+    const [was, is] = [old as MaterialBody | null, now as MaterialBody | null]
+    return [{ part: t(is ? 'diff.materialNew' : 'diff.materialGone'), old: was?.nameZh ?? nothing, now: is?.nameZh ?? nothing }]
+  }
+  const part = t('diff.material', { name: code })
+  if (field === 'required') return [{ part, old: demand(old), now: demand(now) }]
+  if (field === 'nameZh') return [{ part, old: String(old), now: String(now) }]
+  return []
+}
+
+/** What of a newer version an applicant has to know: name, limits, materials and basis. */
+export function changeLines(changes: Change[]): ChangeLine[] {
+  const plain = changes.flatMap(({ path, old, new: now }): ChangeLine[] => {
+    if (path === 'nameZh') return [{ part: t('diff.name'), old: String(old), now: String(now) }]
+    if (path === 'legalBasis') return [{ part: t('diff.legalBasis'), old: listed(old), now: listed(now) }]
+    return []
+  })
+  return [...plain, ...limitLine(changes, 'statutoryLimit'), ...limitLine(changes, 'promised'), ...changes.flatMap(materialLine)]
+}
