@@ -14,7 +14,7 @@ func (s *Server) ratingRoutes() []Route {
 		{Method: http.MethodPost, Path: "/rating-links/look", Action: policy.Public, ID: "look-at-rating-link", Summary: "查看评价邀请", Tag: tagPublic, Do: do(s.lookAtRating), Limited: true},
 		{Method: http.MethodPost, Path: "/rating-links/rate", Action: policy.Public, ID: "rate-by-link", Summary: "凭链接评价", Tag: tagPublic, Do: do(s.rateByLink), Limited: true},
 		{Method: http.MethodPost, Path: "/rating-links/rate-again", Action: policy.Public, ID: "rate-again-by-link", Summary: "凭链接评价整改", Tag: tagPublic, Do: do(s.rateAgainByLink), Limited: true},
-		{Method: http.MethodGet, Path: "/cases/{id}/rating", Action: ratings.Read, ID: "get-rating", Summary: "办件评价", Tag: tagCase, Do: do(s.getRating)},
+		{Method: http.MethodGet, Path: "/cases/{id}/rating", Action: ratings.See, ID: "get-rating", Summary: "办件评价", Tag: tagCase, Do: do(s.getRating)},
 		{Method: http.MethodPost, Path: "/cases/{id}/rating", Action: ratings.Rate, ID: "rate-case", Summary: "评价办件", Tag: tagCase, Do: do(s.rateCase), Status: created},
 		{Method: http.MethodPost, Path: "/cases/{id}/rating/again", Action: ratings.Rate, ID: "rate-case-again", Summary: "评价整改", Tag: tagCase, Do: do(s.rateCaseAgain)},
 		{Method: http.MethodPost, Path: "/cases/{id}/rating-link", Action: ratings.Link, ID: "make-rating-link", Summary: "生成评价链接", Tag: tagCase, Do: do(s.makeRatingLink)},
@@ -53,14 +53,8 @@ func (s *Server) rateAgainByLink(ctx context.Context, in *asked[RateBody]) (*non
 	return done(err)
 }
 
-// RatingView is the rating of a case; null where there is none yet.
-type RatingView struct {
-	Rating *models.Rating `json:"rating"`
-}
-
-func (s *Server) getRating(ctx context.Context, in *oneID) (*body[RatingView], error) {
-	r, err := s.Ratings.Of(ctx, actorOf(ctx), in.ID)
-	return answer(RatingView{r}, err)
+func (s *Server) getRating(ctx context.Context, in *oneID) (*body[*ratings.Standing], error) {
+	return answer(s.Ratings.Standing(ctx, actorOf(ctx), in.ID))
 }
 
 func (s *Server) rateCase(ctx context.Context, in *askedOf[RateBody]) (*body[*models.Rating], error) {

@@ -20,6 +20,7 @@ import (
 const (
 	Rate    policy.Action = "case:rate"
 	Link    policy.Action = "rating:link" // print the link for the applicant's own phone
+	See     policy.Action = "rating:see"  // of a case that one may read
 	Read    policy.Action = "rating:read"
 	Rectify policy.Action = "rating:rectify"
 	Close   policy.Action = "rating:close"
@@ -165,11 +166,36 @@ func (s *Service) Invited(ctx context.Context, token string) (*Invitation, error
 		return in, err
 	}
 	in.Rated = true
-	list, err := s.Cases.Store.Rectifications(ctx, scope, store.RectifyFilter{CaseID: c.ID, Open: true})
-	if err == nil && len(list) == 1 && awaitsSecond(&list[0].Rectification) {
-		in.Second, in.Reply = true, list[0].Reply
-	}
+	in.Second, in.Reply, err = s.second(ctx, c.ID)
 	return in, err
+}
+
+// second tells whether the answer to the bad rating of a case waits to be rated, and that answer.
+func (s *Service) second(ctx context.Context, caseID int64) (waits bool, reply string, err error) {
+	list, err := s.Cases.Store.Rectifications(ctx, policy.Everything("second rating"), store.RectifyFilter{CaseID: caseID, Open: true})
+	if err != nil || len(list) != 1 || !awaitsSecond(&list[0].Rectification) {
+		return false, "", err
+	}
+	return true, list[0].Reply, nil
+}
+
+// Standing is how the rating of a case stands, for whoever may read the case; Rating is nil where
+// there is none yet.
+type Standing struct {
+	Rating *models.Rating `json:"rating"`
+	Second bool           `json:"second"` // the answer to a bad rating waits to be rated
+	Reply  string         `json:"reply"`  // that answer
+}
+
+// Standing gives the rating of a case, and whether its applicant may rate the answer to it.
+func (s *Service) Standing(ctx context.Context, a policy.Actor, caseID int64) (*Standing, error) {
+	r, err := s.Of(ctx, a, caseID)
+	if err != nil || r == nil {
+		return &Standing{}, err
+	}
+	v := &Standing{Rating: r}
+	v.Second, v.Reply, err = s.second(ctx, caseID)
+	return v, err
 }
 
 // Input is a rating.

@@ -227,6 +227,15 @@ func (w *world) step(t *testing.T, what string, f func(id, version int64) (*mode
 	want(t, what, err, key)
 }
 
+// stands looks, as the applicant, whether the answer waits to be rated.
+func (w *world) stands(t *testing.T, second bool, reply string) {
+	t.Helper()
+	got, err := w.s.Standing(t.Context(), w.firm, w.c.ID)
+	if err != nil || got.Rating == nil || got.Second != second || got.Reply != reply {
+		t.Errorf("the rating stands %+v (%v), want second %v, reply %q", got, err, second, reply)
+	}
+}
+
 func (w *world) classify(in ratings.ClassInput) func(id, version int64) (*models.Rectification, error) {
 	return func(id, version int64) (*models.Rectification, error) {
 		in.Version = version
@@ -274,7 +283,9 @@ func TestABadRatingGoesFromStartToCloseInOrder(t *testing.T) {
 	w.step(t, "second rating of the same answer", again(5), "rectification.not_now")
 	w.step(t, "reply once more", reply, "")
 	w.step(t, "close without the rater's word or a note", shut, "rectification.invalid")
+	w.stands(t, true, "已整改")
 	w.step(t, "second rating, good", again(4), "")
+	w.stands(t, false, "")
 	w.step(t, "close", shut, "")
 	if r := w.open(t); r.Status != models.RectifyClosed || r.Rounds != 2 || r.SecondLevel != 4 {
 		t.Errorf("%+v", r)

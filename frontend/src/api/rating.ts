@@ -41,11 +41,27 @@ export function rateAgainByLink(token: string, body: RatingInput): Promise<void>
   return request('POST', '/api/v1/rating-links/rate-again', { body: { token, ...body } })
 }
 
-/** The rating of a case, null where there is none yet. */
-export function readRating(caseId: number): Promise<{ rating: Rating | null }> {
+/** How the rating of a case stands: null where there is none yet. */
+export interface Standing {
+  rating: Rating | null
+  /** The answer to a bad rating waits to be rated. */
+  second: boolean
+  reply: string
+}
+
+export function readRating(caseId: number): Promise<Standing> {
   return request('GET', '/api/v1/cases/{id}/rating', { path: { id: caseId } })
 }
 
 export function rateCase(caseId: number, body: RatingInput): Promise<Rating> {
   return request('POST', '/api/v1/cases/{id}/rating', { path: { id: caseId }, body })
+}
+
+export function rateCaseAgain(caseId: number, body: RatingInput): Promise<void> {
+  return request('POST', '/api/v1/cases/{id}/rating/again', { path: { id: caseId }, body })
+}
+
+/** The token by which the applicant rates on a device of his own; it is told once and replaces the one before. */
+export function makeRatingLink(caseId: number): Promise<{ token: string }> {
+  return request('POST', '/api/v1/cases/{id}/rating-link', { path: { id: caseId } })
 }
