@@ -427,6 +427,7 @@ type LedgerView struct {
 // Progress is what the public look-up shows: state and dates, names masked.
 type Progress struct {
 	Number     string         `json:"number"`
+	ItemCode   string         `json:"itemCode"`
 	ItemName   string         `json:"itemName"`
 	Enterprise string         `json:"enterprise"` // masked
 	Status     models.Status  `json:"status"`
@@ -469,7 +470,7 @@ func (s *Service) PublicProgress(ctx context.Context, number, code string) (*Pro
 		return nil, err
 	}
 	p := &Progress{
-		Number: models.ShowCaseNumber(n), ItemName: c.ItemName, Enterprise: maskName(d.Enterprise), Status: c.Status, Flow: c.Flow,
+		Number: models.ShowCaseNumber(n), ItemCode: c.ItemCode, ItemName: c.ItemName, Enterprise: maskName(d.Enterprise), Status: c.Status, Flow: c.Flow,
 		Received: c.FirstReceived, Accepted: c.AcceptedOn, Promised: c.PromisedDue, Legal: c.LegalDue, Decided: c.DecidedOn,
 		Delivered: c.DeliveredOn, Pauses: d.Pauses, Moves: []ProgressMove{}, Lamped: lampOn(s.County.Now(), c, d.Today),
 	}

@@ -146,6 +146,7 @@ func unrated(tx *store.Tx, c *models.Case) error {
 // Invitation is what the holder of a link sees before rating.
 type Invitation struct {
 	Number   models.Text `json:"number"`
+	ItemCode string      `json:"itemCode"`
 	ItemName string      `json:"itemName"`
 	DeptCode string      `json:"deptCode"`
 	Rated    bool        `json:"rated"`
@@ -159,7 +160,7 @@ func (s *Service) Invited(ctx context.Context, token string) (*Invitation, error
 	if err != nil {
 		return nil, err
 	}
-	in := &Invitation{Number: c.Number, ItemName: c.ItemName, DeptCode: s.deptOf(c)}
+	in := &Invitation{Number: c.Number, ItemCode: c.ItemCode, ItemName: c.ItemName, DeptCode: s.deptOf(c)}
 	scope := policy.Everything("rating by link")
 	r, err := s.Cases.Store.RatingOf(ctx, scope, c.ID)
 	if err != nil || r == nil {

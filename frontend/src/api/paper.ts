@@ -1,5 +1,5 @@
 import type { PaperBlock } from '@/kit/PaperSheet.vue'
-import type { DateText, InstantText } from './case'
+import type { DateText, Delivery, InstantText } from './case'
 import { request, requestRows } from './request'
 
 /** An official paper as a list shows it. */
@@ -17,6 +17,9 @@ export interface Paper {
   sealedAt: InstantText
   servedAt: InstantText
   servedHow: string
+  /** Of what is delivered with proof: a decision, a certificate. */
+  servedProof: Partial<Delivery> | null
+  fieldsHash: string
 }
 
 /** A paper with its blocks, drawn again from its frozen fields. */

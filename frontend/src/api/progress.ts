@@ -5,6 +5,7 @@ import { request } from './request'
 /** What anybody with the number and the code may see: state and dates, names masked. */
 export interface Progress {
   number: string
+  itemCode: string
   itemName: string
   enterprise: string
   status: string

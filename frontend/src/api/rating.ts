@@ -15,6 +15,7 @@ export interface Rating {
 /** What a rating link is for. */
 export interface Invitation {
   number: string
+  itemCode: string
   itemName: string
   deptCode: string
   rated: boolean

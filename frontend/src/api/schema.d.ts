@@ -5578,6 +5578,7 @@ export interface components {
         };
         Invitation: {
             deptCode: string;
+            itemCode: string;
             itemName: string;
             number: string;
             rated: boolean;
@@ -6728,6 +6729,7 @@ export interface components {
             deliveredOn: string | null;
             enterprise: string;
             flow: string;
+            itemCode: string;
             itemName: string;
             lamp: string;
             /** Format: date */

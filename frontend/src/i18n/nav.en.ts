@@ -18,6 +18,10 @@ export const navEn: Translation<Nav> = {
   noticesUnread: 'Messages, {n} unread',
   security: 'Account and security',
   switchPost: 'Switch role',
+  case: 'Case',
+  paper: 'Paper',
+  verify: 'Verify a paper',
+  rate: 'Rating',
   deniedTitle: 'Your role cannot open this page',
   deniedText: 'Switch to a role that may, or ask the administrator.',
 }

@@ -17,6 +17,10 @@ const zh = {
   noticesUnread: '消息，{n} 条未读',
   security: '账户与安全',
   switchPost: '切换身份',
+  case: '办件',
+  paper: '文书',
+  verify: '文书核验',
+  rate: '评价',
   deniedTitle: '您的身份不能打开本页',
   deniedText: '请切换到有此权限的身份，或联系管理员。',
 } as const

@@ -1,0 +1,168 @@
+import type { CaseDetail, ClockView, Part, PauseView } from '@/api/case'
+import { formatDate, formatLimit, label } from '@/i18n'
+import { say, t } from '@/i18n/case'
+import { formatLaw } from '@/i18n/law'
+import { isEnded, waitsForApplicant } from '@/i18n/status'
+import { leadingDate, type Names } from './casetimeline'
+import { stepNameOf } from './english'
+
+/** What is next on a case, who has it and until when. */
+export interface Next {
+  title: string
+  text: string
+  /** you: the applicant's side has to act. */
+  with: 'you' | 'office' | 'upper' | 'nobody'
+  dept: string
+  person: string
+  by: string | null
+}
+
+const current = new Set(['ASSIGNED', 'IN_PROGRESS', 'DELEGATED'])
+const decided = new Set(['FILED', 'UPDATED', 'CONFIRMED', 'DONE'])
+
+function keyOf(detail: CaseDetail): string {
+  const { flow, status, forwardedOn } = detail.case
+  if (status === 'UNDER_REVIEW' && forwardedOn) return 'FORWARDED'
+  if (flow === 'FILING' && status === 'SUBMITTED') return 'FILING.SUBMITTED'
+  if (status === 'IN_PROGRESS') return flow === 'COMPOSITE' ? 'COMPOSITE.IN_PROGRESS' : 'TASK.IN_PROGRESS'
+  return status
+}
+
+/** The pause that runs now; the last one begun where several do. */
+function runningPause(pauses: PauseView[] | null): PauseView | undefined {
+  return [...(pauses ?? [])].reverse().find(({ end }) => !end)
+}
+
+/** The date that the words of a state name: of its end, of its pause, of its filing. */
+function dateOf(detail: CaseDetail): string | null {
+  const { case: one, pauses } = detail
+  if (one.status === 'SPECIAL_PROCEDURE') return runningPause(pauses)?.plannedEnd ?? null
+  if (one.status === 'UNDER_REVIEW') return one.forwardedOn
+  if (decided.has(one.status)) return one.decidedOn ?? one.endedOn
+  return one.deliveredOn ?? one.endedOn
+}
+
+function textOf(detail: CaseDetail, key: string, date: string): string {
+  if (['CONNECTED', 'SATISFIED', 'NOT_POSSIBLE'].includes(key)) return t('next.confirm.text')
+  const text = say(`next.${key}.text`, '', { date })
+  const deemed = key === 'SUBMITTED' && detail.item.acceptanceWindow?.lapse === 'DEEMED_ACCEPTED'
+  return deemed ? `${text}${t('next.SUBMITTED.deemed')}` : text
+}
+
+function holderOf(detail: CaseDetail): Next['with'] {
+  const { status, forwardedOn } = detail.case
+  if (status === 'DRAFT' || waitsForApplicant(status)) return 'you'
+  if (isEnded(status) || decided.has(status)) return 'nobody'
+  return status === 'UNDER_REVIEW' && forwardedOn ? 'upper' : 'office'
+}
+
+export function nextOf(detail: CaseDetail, names: Names): Next {
+  const key = keyOf(detail)
+  const date = formatDate(dateOf(detail))
+  const pause = runningPause(detail.pauses)
+  const step = detail.steps.find(({ state }) => current.has(state))
+  const whose = holderOf(detail)
+  const office = whose === 'office'
+  const title = say(`next.${key}`, detail.case.status, { reason: pause ? label('PauseReason', pause.reason) : '' })
+  const holder = step?.holderId ? names.person(step.holderId) : ''
+  return {
+    title: key === 'UNDER_REVIEW' && step ? stepNameOf(step) : title,
+    text: textOf(detail, key, date),
+    with: whose,
+    dept: office ? names.dept(step?.deptCode || detail.case.deptCode) : '',
+    person: office && holder !== '—' ? holder : '',
+    by: office && !detail.case.paused ? leadingDate(detail) : null,
+  }
+}
+
+/** One due date with the words that explain it. */
+export interface DueLine {
+  kind: string
+  name: string
+  date: string | null
+  /** From which day, how long, by which article; parts of one sentence. */
+  why: string[]
+  /** How it stands: 剩 3 个工作日, or when it was met. */
+  standing: string
+  tone: 'green' | 'blue' | 'red' | 'grey'
+  provisional: boolean
+  running: boolean
+}
+
+/** The clocks that an applicant reads about, the promised one first. */
+const told = ['P', 'L', 'J', 'W', 'D', 'G', 'H', 'I']
+
+function startOf(detail: CaseDetail, clock: ClockView): string {
+  if (clock.kind === 'W') return t('from.RECEIVED')
+  if (clock.kind === 'D') return t('from.DECIDED')
+  if (clock.kind === 'L' || clock.kind === 'P') return say(`from.${detail.item.statutoryLimit.startsOn}`, t('from.OTHER'))
+  return t('from.OTHER')
+}
+
+/** The article of a citation, without the catalogue's own remarks behind it. */
+function lawOf(basis: string | undefined): string {
+  return formatLaw((basis ?? '').split(/[:：;；]/)[0]!.trim())
+}
+
+const delivery = '行政许可法 art 44'
+
+function basisOf(detail: CaseDetail, kind: string): string {
+  if (kind === 'W') return lawOf(detail.item.acceptanceWindow?.basis)
+  if (kind === 'L') return lawOf(detail.item.statutoryLimit.basis)
+  if (kind === 'D') return lawOf(delivery)
+  return kind === 'P' ? t('whyPromise') : ''
+}
+
+function whyOf(detail: CaseDetail, clock: ClockView): string[] {
+  const args = { from: startOf(detail, clock), date: formatDate(clock.startOn) }
+  const extended = ['L', 'J', 'P'].includes(clock.kind) ? detail.events.find(({ verb }) => verb === 'extend' || verb === 'extend_joint')?.payload?.extend : undefined
+  const kept = ['L', 'J', 'P'].includes(clock.kind) && Boolean(detail.pauses?.length)
+  const deemed = clock.kind === 'W' && detail.item.acceptanceWindow?.lapse === 'DEEMED_ACCEPTED'
+  return [
+    clock.limit.unit === 'IMMEDIATE' ? t('whyNow', args) : t('whyDate', { ...args, limit: formatLimit(clock.limit) }),
+    basisOf(detail, clock.kind),
+    extended ? t('whyExtended', { limit: formatLimit(extended) }) : '',
+    kept ? t('whyPaused') : '',
+    deemed ? t('whyDeemed') : '',
+    clock.planned ? t('whyPlanned') : '',
+    clock.provisional ? t('whyProvisional', { year: clock.needsYear ?? '' }) : '',
+  ].filter(Boolean)
+}
+
+function standingOf(clock: ClockView): string {
+  const unit = label('Unit', ['WORKING_DAY', 'CALENDAR_DAY'].includes(clock.limit.unit) ? clock.limit.unit : 'WORKING_DAY')
+  if (clock.state === 'STOPPED') {
+    const date = formatDate(clock.stoppedOn)
+    return clock.overdue ? t('stoppedLate', { date, n: clock.overdueDays, unit }) : t('stoppedIn', { date, n: clock.used, unit })
+  }
+  if (clock.overdue) return t('lateBy', { n: clock.overdueDays, unit })
+  return [clock.state === 'PAUSED' ? label('ClockState', 'PAUSED') : '', t('left', { n: clock.remaining, unit })].filter(Boolean).join(' · ')
+}
+
+function toneOf(clock: ClockView): DueLine['tone'] {
+  if (clock.overdue) return 'red'
+  if (clock.state === 'STOPPED') return 'green'
+  return clock.state === 'PAUSED' ? 'grey' : 'blue'
+}
+
+/** The due dates of a case, each explained. */
+export function dueLines(detail: CaseDetail): DueLine[] {
+  const clocks = (detail.clocks ?? []).filter(({ kind, limit }) => told.includes(kind) && limit.unit !== 'NONE')
+  return clocks
+    .sort((a, b) => told.indexOf(a.kind) - told.indexOf(b.kind))
+    .map((clock) => ({
+      kind: clock.kind,
+      name: say(`due.${clock.kind}`, clock.kind),
+      date: clock.dueOn,
+      why: whyOf(detail, clock),
+      standing: standingOf(clock),
+      tone: toneOf(clock),
+      provisional: clock.provisional,
+      running: clock.state === 'RUNNING' || clock.state === 'PAUSED',
+    }))
+}
+
+/** How many parts of a set have come to their end. */
+export function endedParts(parts: Part[]): number {
+  return parts.filter(({ status }) => isEnded(status) || decided.has(status)).length
+}
