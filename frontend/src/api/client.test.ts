@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { setLang } from '@/i18n'
-import { api, changeHeaders, data, newIdempotencyKey, whenSessionEnds } from './client'
+import { changeHeaders, newIdempotencyKey, send, whenSessionEnds } from './client'
 import { Problem } from './problem'
-
-// The paths are those of the API's description; here any will do.
-const client = api as unknown as Record<'GET' | 'POST', (path: string, options?: object) => Promise<{ data?: unknown }>>
 
 const fetched = vi.fn<(request: Request) => Promise<Response>>()
 const answer = (status: number, body: unknown, type = 'application/json') =>
@@ -42,24 +39,37 @@ async function problemOfCall(call: Promise<unknown>): Promise<Problem> {
 describe('the client', () => {
   test('hands out the body of a success', async () => {
     fetched.mockResolvedValue(answer(200, { items: [1] }))
-    expect(await data(client.GET('/api/v1/items'))).toEqual({ items: [1] })
+    expect(await send('GET', '/api/v1/items')).toEqual({ items: [1] })
   })
 
   test('sends the token of the cookie with a change, and not with a question', async () => {
     fetched.mockImplementation(() => Promise.resolve(answer(200, {})))
-    await client.POST('/api/v1/cases', { body: { a: 1 } })
+    await send('POST', '/api/v1/cases', { body: { a: 1 } })
     expect(sent().headers.get('X-CSRF-Token')).toBe('a/b')
-    await client.GET('/api/v1/cases')
+    await send('GET', '/api/v1/cases')
     expect(sent().headers.get('X-CSRF-Token')).toBeNull()
     expect(changeHeaders()['X-CSRF-Token']).toBe('a/b')
   })
 
+  test('fills the path, leaves out what is empty and repeats a list', async () => {
+    fetched.mockImplementation(() => Promise.resolve(answer(200, {})))
+    await send('GET', '/api/v1/cases/{id}/files/{name}', { path: { id: 7, name: 'a/b' }, query: { q: '施工 许可', none: undefined, empty: '', status: ['A', 'B'], open: false } })
+    const { pathname, search } = new URL(sent().url)
+    expect(pathname).toBe('/api/v1/cases/7/files/a%2Fb')
+    expect([...new URLSearchParams(search)]).toEqual([['q', '施工 许可'], ['status', 'A'], ['status', 'B'], ['open', 'false']])
+  })
+
+  test('hands out nothing where the answer is empty', async () => {
+    fetched.mockResolvedValue(new Response(null, { status: 204 }))
+    expect(await send('DELETE', '/api/v1/cases/{id}', { path: { id: 1 } })).toBeUndefined()
+  })
+
   test('asks for messages in the shown language', async () => {
     fetched.mockImplementation(() => Promise.resolve(answer(200, {})))
-    await client.GET('/api/v1/cases')
+    await send('GET', '/api/v1/cases')
     expect(sent().headers.get('Accept-Language')).toBe('zh-CN')
     await setLang('en')
-    await client.GET('/api/v1/cases')
+    await send('GET', '/api/v1/cases')
     expect(sent().headers.get('Accept-Language')).toBe('en')
   })
 
@@ -75,7 +85,7 @@ describe('the client', () => {
       ],
     }
     fetched.mockResolvedValue(answer(422, body, 'application/problem+json'))
-    const problem = await problemOfCall(client.POST('/api/v1/cases'))
+    const problem = await problemOfCall(send('POST', '/api/v1/cases'))
     expect(problem).toMatchObject({ status: 422, code: 'invalid', message: '内容有误', retryAfter: 30 })
     expect(problem.fields).toEqual([
       { path: 'form.name', key: 'field.required', message: '请填写名称' },
@@ -91,23 +101,23 @@ describe('the client', () => {
     [403, false, false, '您没有进行此项操作的权限'],
   ])('has words for a bare %s', async (status, conflict, passing, message) => {
     fetched.mockResolvedValue(new Response('<html>', { status }))
-    expect(await problemOfCall(client.POST('/api/v1/cases'))).toMatchObject({ conflict, passing, message })
+    expect(await problemOfCall(send('POST', '/api/v1/cases'))).toMatchObject({ conflict, passing, message })
   })
 
   test('has words for a broken line', async () => {
     fetched.mockRejectedValue(new TypeError('Failed to fetch'))
-    expect(await problemOfCall(client.GET('/api/v1/cases'))).toMatchObject({ status: 0, passing: true, message: '网络连接失败，请检查后重试' })
+    expect(await problemOfCall(send('GET', '/api/v1/cases'))).toMatchObject({ status: 0, passing: true, message: '网络连接失败，请检查后重试' })
   })
 
   test('tells that the session has ended, but not when one only asks who one is', async () => {
     const ended = vi.fn()
     whenSessionEnds(ended)
     fetched.mockImplementation(() => Promise.resolve(answer(401, {})))
-    await problemOfCall(client.GET('/api/v1/session'))
-    await problemOfCall(client.POST('/api/v1/login'))
+    await problemOfCall(send('GET', '/api/v1/session'))
+    await problemOfCall(send('POST', '/api/v1/login'))
     expect(ended).not.toHaveBeenCalled()
-    await problemOfCall(client.GET('/api/v1/cases'))
-    await problemOfCall(client.GET('/api/v1/sessions'))
+    await problemOfCall(send('GET', '/api/v1/cases'))
+    await problemOfCall(send('GET', '/api/v1/sessions'))
     expect(ended).toHaveBeenCalledTimes(2)
   })
 })

@@ -1,7 +1,5 @@
-import createClient, { type Middleware } from 'openapi-fetch'
 import { lang } from '@/i18n'
 import { Problem, problemOf } from './problem'
-import type { paths } from './schema'
 
 const csrfCookie = /(?:^|;\s*)onestop_csrf=([^;]*)/
 const safe = new Set(['GET', 'HEAD', 'OPTIONS'])
@@ -37,33 +35,50 @@ export function whenSessionEnds(listener: Listener): void {
   onSessionEnd = listener
 }
 
-const guard: Middleware = {
-  onRequest({ request }) {
-    request.headers.set('Accept-Language', language())
-    if (!safe.has(request.method)) request.headers.set('X-CSRF-Token', csrfToken())
-    return request
-  },
-  async onResponse({ response, schemaPath }) {
-    if (response.ok || response.status === 304) return undefined
-    // Asking who one is, or signing in wrongly, does not end a session.
-    if (response.status === 401 && !/\/(session|login)(\/|$)/.test(schemaPath)) onSessionEnd()
-    throw await problemOf(response)
-  },
-  onError({ error }) {
-    return error instanceof Problem ? error : new Problem(0)
-  },
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type Query = Record<string, string | number | boolean | string[] | undefined | null>
+
+export interface Call {
+  /** Values of the `{names}` in the path. */
+  path?: Record<string, string | number>
+  /** What is empty is left out; a list stands once for each value. */
+  query?: Query
+  body?: unknown
+  headers?: Record<string, string>
 }
 
-/** The API, typed by its own description (`npm run gen`). Every answer that is no success is thrown as a Problem. */
-export const api = createClient<paths>({
-  baseUrl: '',
-  credentials: 'same-origin',
-  // Looked up at each call, so that tests can put their own in place.
-  fetch: (request) => globalThis.fetch(request),
-})
-api.use(guard)
+function addressOf(template: string, { path = {}, query = {} }: Call): string {
+  const address = template.replace(/\{(\w+)\}/g, (_whole, name: string) => encodeURIComponent(path[name] ?? ''))
+  const asked = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null || value === '') continue
+    for (const one of Array.isArray(value) ? value : [value]) asked.append(name, String(one))
+  }
+  const search = asked.toString()
+  return search ? `${address}?${search}` : address
+}
 
-/** The body of an answer: throws the Problem instead of handing out a pair. */
-export async function data<T>(answer: Promise<{ data?: T }>): Promise<T> {
-  return (await answer).data as T
+/**
+ * One request to a path of the API as its description has it. Gives the parsed body, undefined where
+ * there is none. Every answer that is no success is thrown as a Problem, a broken line as one of status 0.
+ */
+export async function send(method: Method, template: string, call: Call = {}): Promise<unknown> {
+  const headers = new Headers({ ...call.headers, 'Accept-Language': language() })
+  if (!safe.has(method)) headers.set('X-CSRF-Token', csrfToken())
+  if (call.body !== undefined) headers.set('Content-Type', 'application/json')
+  const init = { method, headers, credentials: 'same-origin' as const, body: call.body === undefined ? undefined : JSON.stringify(call.body) }
+  const response = await fetch(new Request(addressOf(template, call), init)).catch(() => {
+    throw new Problem(0)
+  })
+  if (response.ok) return parsed(response)
+  // Asking who one is, or signing in wrongly, does not end a session.
+  if (response.status === 401 && !/\/(session|login)(\/|$)/.test(template)) onSessionEnd()
+  throw await problemOf(response)
+}
+
+async function parsed(response: Response): Promise<unknown> {
+  const text = await response.text().catch(() => {
+    throw new Problem(0) // the line broke in the midst of the answer
+  })
+  return text ? (JSON.parse(text) as unknown) : undefined
 }

@@ -1,7 +1,6 @@
-import { api } from './client'
+import { send, type Method, type Query } from './client'
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
-type Query = Record<string, string | number | boolean | string[] | undefined | null>
+export type { Method }
 
 interface Options {
   /** Values of the `{names}` in the path. */
@@ -17,22 +16,14 @@ interface Rows<T> {
   rows: T[] | null
 }
 
-type Raw = (method: string, path: string, init: object) => Promise<{ data?: unknown }>
-
 /**
  * One request to a path of the API as its description has it (`/api/v1/cases/{id}`). The answer's
  * shape is what the calling function promises: raw JSON columns of the server have none in the
  * description. That every path exists there is tested (api/paths.test.ts). Throws a Problem.
  */
 export async function request<T>(method: Method, path: string, options: Options = {}): Promise<T> {
-  const query = Object.entries(options.query ?? {}).filter(([, value]) => value !== undefined && value !== null && value !== '')
-  const headers = options.key ? { 'Idempotency-Key': options.key } : {}
-  const answer = await (api.request as unknown as Raw)(method.toLowerCase(), path, {
-    params: { path: options.path, query: Object.fromEntries(query) },
-    body: options.body,
-    headers,
-  })
-  return answer.data as T
+  const { key, ...call } = options
+  return (await send(method, path, { ...call, headers: key ? { 'Idempotency-Key': key } : undefined })) as T
 }
 
 /** The rows of a list. */

@@ -7080,9 +7080,6 @@ export interface components {
             region: string;
             via: string;
         };
-        RatingView: {
-            rating: components["schemas"]["Rating"] | null;
-        };
         RecoveryCodes: {
             /** @description recovery codes, shown this once */
             codes: string[];
@@ -7388,6 +7385,11 @@ export interface components {
             formDefinition: components["schemas"]["Form"] | null;
             itemName: string;
             number: string;
+        };
+        Standing: {
+            rating: components["schemas"]["Rating"] | null;
+            reply: string;
+            second: boolean;
         };
         Statutory: {
             applicantDeadline?: components["schemas"]["ApplicantPeriod"];
@@ -23293,7 +23295,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RatingView"];
+                    "application/json": components["schemas"]["Standing"];
                 };
             };
             /** @description Unauthorized */

@@ -1,9 +1,10 @@
 import type { CaseDetail, ClockView, Part, PauseView } from '@/api/case'
-import { formatDate, formatLimit, label } from '@/i18n'
-import { say, t } from '@/i18n/case'
+import { formatDate, formatLimit } from '@/i18n'
+import { say, t } from '@/i18n/casenext'
+import { label } from '@/i18n/labels.case'
 import { formatLaw } from '@/i18n/law'
 import { isEnded, waitsForApplicant } from '@/i18n/status'
-import { leadingDate, type Names } from './casetimeline'
+import { leadingDate, type Names } from './caselead'
 import { stepNameOf } from './english'
 
 /** What is next on a case, who has it and until when. */

@@ -1,17 +1,13 @@
 import type { CaseDetail, CaseEvent, EventPayload, Step } from '@/api/case'
-import { formatDate, formatLimit, label, shanghaiDate } from '@/i18n'
+import { formatDate, formatLimit, shanghaiDate } from '@/i18n'
 import { listed } from '@/i18n/both'
-import { say, t } from '@/i18n/case'
+import { say, t } from '@/i18n/caseevents'
+import { label } from '@/i18n/labels.case'
 import { formatLaw } from '@/i18n/law'
 import { isEnded, waitsForApplicant } from '@/i18n/status'
 import type { TimelineEntry } from '@/kit/UiTimeline.vue'
+import { leadingDate, type Names } from './caselead'
 import { materialNameOf, stepNameOf } from './english'
-
-/** How departments and people are called. */
-export interface Names {
-  dept: (code: string) => string
-  person: (id: number) => string
-}
 
 /** What an office does within itself, and what was done to a draft: no news for the applicant. */
 const untold = new Set([
@@ -86,12 +82,6 @@ function stepEntry(step: Step, names: Names, by: string | null): TimelineEntry {
     state: now ? 'now' : 'todo',
     note: now && by ? t('nowBy', { date: formatDate(by) }) : undefined,
   }
-}
-
-/** The date that leads now: told beside what is under way. */
-export function leadingDate(detail: CaseDetail): string | null {
-  const { case: one } = detail
-  return ['SUBMITTED', 'RAISED'].includes(one.status) ? one.windowDue : ['APPROVED', 'CERTIFICATE_MAKING', 'REFUSED'].includes(one.status) ? one.deliverDue : one.dueOn
 }
 
 /**

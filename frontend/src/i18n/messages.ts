@@ -47,3 +47,9 @@ export function defineMessages<const Zh extends Texts>(zh: Zh, loadEn: () => Pro
     return fill(texts[key] ?? key, args[0] as Record<string, string | number> | undefined)
   }
 }
+
+/** Makes `say` of an area: the text of a key that is made of a value of the API, or else what is given. */
+export function sayer<const Zh extends Texts>(zh: Zh, t: Translate<Zh>) {
+  return (key: string, otherwise: string, args?: Record<string, string | number>): string =>
+    key in zh ? (t as (key: string, args?: Record<string, string | number>) => string)(key, args) : otherwise
+}

@@ -1,4 +1,4 @@
-import { label } from './labels'
+import { label } from './labels.case'
 
 const lists = { FILING: 'FilingStatus', SERVICE: 'FactorRequestStatus', TASK: 'TaskStatus', COMPOSITE: 'CompositeStatus' } as const
 

@@ -1,0 +1,27 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+
+const here = `${process.cwd()}/src/api/`
+const spec = JSON.parse(readFileSync(`${process.cwd()}/../api/testdata/openapi.json`, 'utf8')) as { paths: Record<string, object> }
+
+/** Every request of a source file: its method and its path as the description has it. */
+function requestsOf(file: string): { method: string; path: string }[] {
+  const raw = readFileSync(here + file, 'utf8')
+  const constants = new Map([...raw.matchAll(/const (\w+) = '([^']+)'/g)].map(([, name, value]) => [name!, value!]))
+  const text = raw.replace(/\$\{(\w+)\}/g, (whole, name: string) => constants.get(name) ?? whole)
+  const single = [...text.matchAll(/request(?:<[^(]*>)?\('(\w+)', [`']([^`']+)[`']/g)].map(([, method, path]) => ({ method: method!.toLowerCase(), path: path! }))
+  const lists = [...text.matchAll(/requestRows(?:<[^(]*>)?\('([^']+)'([^\n]*)/g)].map(([, path, rest]) => ({ method: /method: '(\w+)'/.exec(rest!)?.[1]?.toLowerCase() ?? 'get', path: path! }))
+  return [...single, ...lists]
+}
+
+const files = readdirSync(here).filter((name) => name.endsWith('.ts') && !/test|schema|client|request\.ts/.test(name))
+const requests = files.flatMap((file) => requestsOf(file).map((one) => ({ file, ...one })))
+
+test('the requests of the pages are found', () => expect(requests.length).toBeGreaterThan(100))
+
+test.each(requests)('$file: $method $path is in the description', ({ method, path }) => {
+  // A verb at the end of a path is a route of its own for each verb.
+  const pattern = new RegExp(`^${path.replace(/\$\{\w+\}/g, '[^/]+').replace(/[{}]/g, '\\$&')}$`)
+  const known = Object.entries(spec.paths).filter(([known]) => pattern.test(known))
+  expect(known.some(([, methods]) => method in methods)).toBe(true)
+})
