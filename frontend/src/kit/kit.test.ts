@@ -1,6 +1,6 @@
 import { mount } from '@vue/test-utils'
 import { encode } from 'uqr'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { h, nextTick } from 'vue'
 import { refusal } from './file'
 import PaperSheet from './PaperSheet.vue'
@@ -124,7 +124,7 @@ test('a QR code draws every dark module once', () => {
 })
 
 describe('a paper', () => {
-  test('shows its blocks as plain text, never as markup', () => {
+  test('shows its blocks as plain text, never as markup', async () => {
     const paper = mount(PaperSheet, {
       props: {
         origin: 'https://onestop.example',
@@ -139,6 +139,7 @@ describe('a paper', () => {
     expect(paper.find('img').exists()).toBe(false)
     expect(paper.find('b').exists()).toBe(false)
     expect(paper.text()).toContain('<img src=x onerror=alert(1)>')
+    await vi.dynamicImportSettled()
     expect(paper.get('[role=img]').attributes('aria-label')).toContain('https://onestop.example/verify/7K3M?h=ab')
   })
 })
