@@ -466,8 +466,26 @@ func (w *work) bindVersion() error {
 	return models.E(models.Conflict, "case.item_version_moved").With("version", v.Row.VersionNo)
 }
 
-// Refresh moves a draft to the version of its item in force and says what changed.
+// isCurrent tells whether a draft follows the version of its item in force already.
+func (s *Service) isCurrent(ctx context.Context, a policy.Actor, id int64) (bool, error) {
+	scope, err := s.Policy.Scope(a, Edit)
+	if err != nil {
+		return false, err
+	}
+	c, err := s.Store.Case(ctx, scope, id)
+	if err != nil || c.Status != models.Draft {
+		return false, err
+	}
+	v, err := s.County.Now().InForce(c.ItemCode, s.Store.Now().Date())
+	return err == nil && v.Row.ID == c.ItemVersion, err
+}
+
+// Refresh moves a draft to the version of its item in force and says what changed. One that follows it
+// already stays as it is, so that a page may ask whenever it opens.
 func (s *Service) Refresh(ctx context.Context, a policy.Actor, id int64) ([]catalog.Change, error) {
+	if current, err := s.isCurrent(ctx, a, id); err != nil || current {
+		return nil, err
+	}
 	var changes []catalog.Change
 	_, err := s.do(ctx, a, Edit, id, 0, func(w *work) error {
 		if w.c.Status != models.Draft {

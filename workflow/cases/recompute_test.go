@@ -186,6 +186,10 @@ func TestADraftMovesToTheVersionInForceAndIsShownWhatChanged(t *testing.T) {
 	if err != nil || len(changes) != 1 || changes[0].Path != "promised.value" {
 		t.Fatalf("%+v %v", changes, err)
 	}
+	moved := w.Reload(c)
+	if changes, err = w.Cases.Refresh(t.Context(), firm, c.ID); err != nil || len(changes) != 0 || w.Reload(c).Version != moved.Version {
+		t.Errorf("asking again: %v %v, version %d after %d", changes, err, w.Reload(c).Version, moved.Version)
+	}
 	if got := w.Submit(firm, c); got.ItemVersion != v.ID || got.PromiseValue != 18 {
 		t.Errorf("%d %d", got.ItemVersion, got.PromiseValue)
 	}

@@ -1,0 +1,120 @@
+// What an enterprise, or its agent, does on the pages: apply for an item as a person would.
+import assert from 'node:assert/strict'
+import { until } from './portal.mjs'
+
+const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
+
+/** What the API answers to the person signed in on the page. */
+export function ask(page, path) {
+  return page.evaluate(async (url) => {
+    const answer = await fetch(url)
+    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+    return answer.json()
+  }, `/api/v1${path}`)
+}
+
+const id = (name) => `#f-${name.replace(/[^A-Za-z0-9_-]+/g, '-')}`
+
+/** Answers one field by its control; what is filled in already stays. */
+async function answer(page, schema, name, value) {
+  const at = page.locator(id(name))
+  switch (schema['x-widget']) {
+    case 'radio': {
+      const index = schema['x-options'].findIndex((option) => option.value === value)
+      await page.locator(`input[type=radio][name="${name}"], fieldset:has(${id(name)}) input[type=radio]`).nth(index).check()
+      return
+    }
+    case 'select':
+      await at.selectOption(String(value))
+      return
+    case 'checkbox':
+      await at.setChecked(value === true)
+      return
+    case 'table':
+      for (const [row, cells] of value.entries()) {
+        if ((await page.locator(id(`${name}.${row}.${Object.keys(cells)[0]}`)).count()) === 0) await at.getByRole('button').last().click()
+        for (const [column, cell] of Object.entries(cells)) await answer(page, schema.items.properties[column], `${name}.${row}.${column}`, cell)
+      }
+      return
+    default:
+      await at.fill(String(value))
+      await at.blur()
+  }
+}
+
+/** Fills the whole form, section by section, with the answers; what the enterprise and the project know is there already. */
+export async function fillForm(page, caseId, answers, { keep = [] } = {}) {
+  const { formDefinition: form } = await ask(page, `/cases/${caseId}`)
+  for (const [index, section] of form.layout.sections.entries()) {
+    await page.waitForURL((url) => url.pathname === `/apply/${caseId}/form/${index + 1}`)
+    await page.locator('form h2, form .fields, form .field').first().waitFor()
+    for (const name of section.fields) {
+      const schema = form.schema.properties[name]
+      if (answers[name] === undefined || keep.includes(name)) continue
+      const shown = schema['x-show-if']
+      if (shown && !shown.in.includes(answers[shown.field])) continue
+      await answer(page, schema, name, answers[name])
+    }
+    await page.locator('form button[type=submit]').click()
+    const went = await Promise.race([
+      page.waitForURL((url) => url.pathname !== `/apply/${caseId}/form/${index + 1}`).then(() => true),
+      page.locator('form .error-summary').waitFor().then(() => false),
+    ])
+    if (!went) assert.fail(`section ${index + 1}: ${await page.locator('form .error-summary').innerText()}`)
+  }
+}
+
+/** Uploads a file for every material that must be there and is not. */
+export async function handInMaterials(page, caseId) {
+  await page.waitForURL((url) => url.pathname === `/apply/${caseId}/materials`)
+  const { materials } = await ask(page, `/cases/${caseId}`)
+  for (const material of materials) {
+    if (!material.required || !['MISSING', 'DEFECTIVE'].includes(material.state)) continue
+    const row = page.locator(`#material-${material.code}`)
+    await row.locator('input[type=file]').setInputFiles({ name: `${material.name.slice(0, 30).replaceAll('/', '-')}.pdf`, mimeType: 'application/pdf', buffer: pdf })
+  }
+  await until(async () => {
+    const now = await ask(page, `/cases/${caseId}`)
+    return now.materials.every((one) => !one.required || one.mayFollow || !['MISSING', 'DEFECTIVE'].includes(one.state))
+  }, 'every file to be there', 30_000)
+}
+
+/**
+ * From the guide of an item to its confirmation.
+ *
+ * @returns {Promise<{id: number, number: string}>}
+ */
+export async function apply(page, item, { project = '', client = '', answers = {}, look = async () => {} } = {}) {
+  await page.goto(`/items/${item}`)
+  await page.locator('main h1').waitFor()
+  await page.locator(`a[href^="/apply/new"]`).first().click()
+  await page.waitForURL(/\/apply\/new/)
+  await page.locator('form').waitFor()
+  if (client) await page.locator('#f-enterpriseId').selectOption({ label: client })
+  if (project) await page.locator('#f-projectId').selectOption({ label: project })
+  await page.locator('form button[type=submit]').click()
+  await page.waitForURL(/\/apply\/\d+$/)
+  const caseId = Number(new URL(page.url()).pathname.split('/').pop())
+  await page.locator('.task-list, .apply-aside').first().waitFor()
+  await look('overview')
+  const { sample } = await ask(page, `/items/${item}`)
+  const before = await until(async () => {
+    const read = await ask(page, `/cases/${caseId}`)
+    return Object.keys(read.case.form ?? {}).length ? read : undefined
+  }, 'what is known to be filled in')
+  await page.goto(`/apply/${caseId}/form/1`)
+  await fillForm(page, caseId, { ...sample, ...before.case.form, ...answers })
+  await look('materials')
+  await handInMaterials(page, caseId)
+  await page.goto(`/apply/${caseId}/check`)
+  await page.locator('main h2').first().waitFor()
+  await look('check')
+  const submit = page.locator('main .row button').first()
+  await until(() => submit.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)
+  await submit.click()
+  await page.waitForURL(/\/done$/)
+  await page.locator('.panel').first().waitFor()
+  await look('done')
+  const { case: one } = await ask(page, `/cases/${caseId}`)
+  return { id: caseId, number: one.number }
+}
