@@ -210,7 +210,8 @@ func (s *Store) Parties(ctx context.Context, caseID int64) (out []models.CasePar
 }
 
 // ItemsHeld gives the codes of items whose result the enterprise or the project already has: granted
-// or filed cases, and licences in force.
+// or filed cases, and licences in force. A filing that was cancelled, and a licence that has expired or
+// was annulled, withdrawn or cancelled, is held no more.
 func (s *Store) ItemsHeld(ctx context.Context, enterpriseID, projectID int64) (map[string]bool, error) {
 	return itemsHeld(s.q(ctx), enterpriseID, projectID)
 }
@@ -225,10 +226,11 @@ func itemsHeld(db *gorm.DB, enterpriseID, projectID int64) (map[string]bool, err
 	if enterpriseID == 0 {
 		return held, nil
 	}
+	ended := []models.LicenceStatus{models.LicenceExpired, models.LicenceAnnulled, models.LicenceWithdrawn, models.LicenceCancelled}
 	var codes []string
-	err := db.Model(&models.Case{}).Where("enterprise_id = ?", enterpriseID).
-		Where("(outcome = ? OR status IN ?)", models.Granted, []models.Status{models.Filed, models.Updated, models.Done, models.Confirmed}).
+	err := db.Model(&models.Case{}).Where("enterprise_id = ? AND outcome = ? AND status <> ?", enterpriseID, models.Granted, models.Cancelled).
 		Where("(project_id = ? OR project_id = 0)", projectID).
+		Where("NOT EXISTS (SELECT 1 FROM licences l WHERE l.case_id = cases.id AND l.status IN ?)", ended).
 		Distinct().Pluck("item_code", &codes).Error
 	if err != nil {
 		return nil, err

@@ -52,7 +52,8 @@ type MoveInput struct {
 	Decision      *Decision    `json:"decision"`
 	Delivery      *Delivery    `json:"delivery"`
 	Answer        *AnswerInput `json:"answer"`
-	Ground        string       `json:"ground"` // of a termination: OBJECT_LOST or NOT_HANDED_IN; of ending a licence
+	ProjectCode   string       `json:"projectCode"` // the national code that a filing or an approval brings
+	Ground        string       `json:"ground"`      // of a termination: OBJECT_LOST or NOT_HANDED_IN; of ending a licence
 }
 
 // Defect is one line of a one-time notice.

@@ -32,9 +32,13 @@ func (w *work) register(in *MoveInput) error {
 	if err := w.complete(); err != nil {
 		return err
 	}
+	code, err := w.recordCode(in)
+	if err != nil {
+		return err
+	}
 	on := w.c.ReceivedOn
 	w.c.ReceiverID = w.actor.UserID
-	if err := w.transit(models.VerbRegister, Payload{}, because(in.Reason), legally(w.filedAt(on))); err != nil {
+	if err := w.transit(models.VerbRegister, Payload{ProjectCode: code}, because(in.Reason), legally(w.filedAt(on))); err != nil {
 		return err
 	}
 	w.c.DecidedOn, w.c.Outcome = on, models.Granted

@@ -93,8 +93,14 @@ func (w *work) recordUpper(verb models.Verb, outcome models.Outcome, in *MoveInp
 	if err := w.upperDecided(in.Decision); err != nil {
 		return err
 	}
+	code, err := "", error(nil)
+	if outcome == models.Granted {
+		if code, err = w.recordCode(in); err != nil {
+			return err
+		}
+	}
 	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, in.Decision.UpperOn
-	if err := w.transit(verb, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
+	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code}, because(in.Reason)); err != nil {
 		return err
 	}
 	return w.finishUpper(string(outcome), in.Reason)

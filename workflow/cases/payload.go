@@ -40,7 +40,8 @@ type Payload struct {
 	CalendarRev   int64              `json:"calendarRev,omitempty"`
 	OldVersion    int64              `json:"oldVersion,omitempty"` // migration to another item version
 	NewVersion    int64              `json:"newVersion,omitempty"`
-	Mapping       map[string]string  `json:"mapping,omitempty"` // of its materials, old code to new
+	Mapping       map[string]string  `json:"mapping,omitempty"`     // of its materials, old code to new
+	ProjectCode   string             `json:"projectCode,omitempty"` // that a filing or an approval brought with it
 	AgentID       int64              `json:"agentId,omitempty"`
 	To            []string           `json:"to,omitempty"` // recipients of a copy or reminder
 }

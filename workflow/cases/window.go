@@ -121,13 +121,79 @@ func (w *work) checkProjectCode(e *models.Error) error {
 // codeGiving are the items from which the project code arises (DOCUMENTS §4.2).
 var codeGiving = []string{"TZ-01", "TZ-02", "TZ-05"}
 
-// investment tells whether the item is one of a construction project.
+// investment tells whether the item is one of a construction project that already must have its code:
+// not those that give it, nor what has to come before one of them, such as a site opinion before a
+// verification.
 func (w *work) investment() bool {
 	switch w.item.ParallelGroup {
 	case "INVEST", "STAGE1_LAND_PLANNING", "STAGE2_PROJECT_PERMIT", "STAGE3_CONSTRUCTION_PERMIT", "STAGE4_COMPLETION_ACCEPTANCE":
-		return w.c.Flow == models.FlowPermit && !slices.Contains(codeGiving, w.item.Code)
+		return w.c.Flow == models.FlowPermit && !w.comesBefore(codeGiving, map[string]bool{})
 	}
 	return false
+}
+
+// comesBefore tells whether the item is one of these, or demanded by one of them, directly or through
+// others.
+func (w *work) comesBefore(codes []string, seen map[string]bool) bool {
+	for _, code := range codes {
+		if code == w.item.Code {
+			return true
+		}
+		v, err := w.snap.InForce(code, w.tx.Today())
+		if seen[code] || err != nil {
+			continue
+		}
+		seen[code] = true
+		for i := range v.Item.Preconditions {
+			for _, m := range v.Item.Preconditions[i].Members() {
+				if w.comesBefore([]string{m.Item}, seen) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// recordCode gives the project the national code that its filing or approval brought with it: once, by
+// its shape, and no other project's (企业投资项目核准和备案管理条例 art 4). Without one nothing is
+// guessed, and a filing stands all the same (art 13).
+func (w *work) recordCode(in *MoveInput) (string, error) {
+	if in.ProjectCode == "" {
+		return "", nil
+	}
+	e := models.E(models.Invalid, "case.invalid")
+	p, err := w.project()
+	if err != nil {
+		return "", err
+	}
+	code, err := models.ParseProjectCode(in.ProjectCode)
+	switch {
+	case err != nil:
+		return "", e.At("projectCode", models.KeyOf(err))
+	case p == nil || !slices.Contains(codeGiving, w.item.Code):
+		return "", e.At("projectCode", "project.code_not_here")
+	case string(p.Code) == code.Code:
+		return code.Code, nil
+	case p.Code != "":
+		return "", e.At("projectCode", "project.code_set")
+	}
+	taken, err := w.tx.ProjectCodeTaken(models.Text(code.Code), p.ID)
+	if err != nil {
+		return "", err
+	}
+	if taken {
+		return "", e.At("projectCode", "project_code.taken")
+	}
+	p.Code = models.Text(code.Code)
+	if err := w.tx.SaveProject(p); err != nil {
+		return "", err
+	}
+	return code.Code, w.tx.NoteAdmin(models.AdminEvent{
+		Region: p.Region, ActorID: w.actor.UserID, ActorName: w.actor.Name, ActorRole: string(w.actor.Role), ForUserID: w.actor.ForUserID,
+		Action: "project.code", SubjectKind: "project", SubjectID: p.ID, StateBefore: models.JSONOf(""), StateAfter: models.JSONOf(p.Code),
+		Reason: string(w.c.Number),
+	})
 }
 
 func (w *work) checkPreconditions(e *models.Error) error {

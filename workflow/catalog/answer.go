@@ -274,15 +274,15 @@ func (f *Form) Attrs(data []byte) Attrs {
 	return out
 }
 
-// WithAttrs gives the answers with what the attributes say in the fields that answer them; what is not
-// shown then is dropped.
+// WithAttrs gives the answers with what the attributes say in the fields that answer them, where a field
+// has such a choice; what is not shown then is dropped.
 func (f *Form) WithAttrs(data []byte, attrs Attrs) models.RawJSON {
 	doc, wrong := readAnswer(data)
 	if wrong != nil {
 		return data
 	}
 	for name, p := range f.root.Properties {
-		if v, known := attrs[p.Attr]; known && p.Attr != "" {
+		if v, known := attrs[p.Attr]; known && p.Attr != "" && (len(p.Enum) == 0 || slices.Contains(p.Enum, v)) {
 			doc[name] = v
 		}
 	}

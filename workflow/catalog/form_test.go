@@ -251,3 +251,16 @@ func FuzzAnAnswerNeverPanics(f *testing.F) {
 		form.Attrs(data)
 	})
 }
+
+func TestAnAttributeGoesOnlyIntoAFieldThatHasThatChoice(t *testing.T) {
+	f, sample := loaded(t).Form("BL-01"), loaded(t).Sample("BL-01")
+	for value, want := range map[string]string{"REPORT": "REPORT", "NONE": "FORM"} {
+		got := map[string]any{}
+		if err := f.WithAttrs(sample, Attrs{"water.soil_plan": value}).Into(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got["planKind"] != want {
+			t.Errorf("soil plan %s: planKind %v, want %s", value, got["planKind"], want)
+		}
+	}
+}

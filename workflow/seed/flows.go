@@ -41,7 +41,16 @@ func (w *world) registerFiling(k *kase) error {
 	case k.fate.defects > 0 && k.c.Round == 1:
 		return w.move(k, w.window(k), models.VerbAskInfo, cases.MoveInput{Defects: w.defects(k)})
 	}
-	return w.move(k, w.window(k), models.VerbRegister, cases.MoveInput{})
+	return w.register(k)
+}
+
+// register records a filing; that of a project brings its national code.
+func (w *world) register(k *kase) error {
+	in := cases.MoveInput{}
+	if k.item.Code == "TZ-01" && k.project != nil && k.project.Code == "" {
+		in.ProjectCode = string(w.projectCode(w.clock.today()))
+	}
+	return w.move(k, w.window(k), models.VerbRegister, in)
 }
 
 // afterFiling: what a filing lives through once it stands.

@@ -240,8 +240,12 @@ func (w *world) gain(k *kase) error {
 	p.held[k.item.Code] = true
 	was := p.Project
 	switch k.item.Code {
-	case "TZ-01":
-		p.Code = w.projectCode(w.clock.today())
+	case "TZ-01": // the filing gave the project its code
+		now, err := w.store.ProjectByID(w.ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		p.Project, was = *now, *now
 	case "SG-05":
 		p.Status, p.StartedOn = models.ProjectStarted, w.county.Now().Calendar.Next(w.clock.today())
 	case "JY-08":

@@ -138,7 +138,7 @@ func (w *world) perform(k *kase, what string) error {
 	case "deliver":
 		return w.move(k, w.window(k), models.VerbDeliver, cases.MoveInput{Delivery: w.delivery(k)})
 	case "register":
-		return w.move(k, w.window(k), models.VerbRegister, cases.MoveInput{})
+		return w.register(k)
 	case "triage":
 		return w.move(k, w.window(k), models.VerbTriage, cases.MoveInput{})
 	case "answer":
