@@ -57,8 +57,10 @@ type Config struct {
 	// MetricsToken opens /metrics to others than this machine; "": to nobody else.
 	MetricsToken string
 	Pages        fs.FS // the built pages; nil: none
-	Log          *slog.Logger
-	Now          func() models.Instant
+	// Document names the document of Pages that draws an address; nil: index.html draws them all.
+	Document func(path string) string
+	Log      *slog.Logger
+	Now      func() models.Instant
 	// Ready tells whether requests can be served now: the database, its schema, the store of files.
 	Ready func(*http.Request) error
 	// SetClock moves the simulated clock of a demo on; nil where time is the real one.
@@ -107,7 +109,7 @@ func New(s Services, c Config) *Server {
 	v.finishSpec()
 	v.docRoutes()
 	v.healthRoutes()
-	v.pages = newPages(c.Pages)
+	v.pages = newPages(c.Pages, c.Document)
 	v.echo.GET("/*", v.pages.serve)
 	v.echo.HEAD("/*", v.pages.serve)
 	return v

@@ -14,7 +14,10 @@ import (
 )
 
 // pages serves the built web application from memory.
-type pages struct{ files map[string]*page }
+type pages struct {
+	files    map[string]*page
+	document func(path string) string // the name of the document of an address
+}
 
 // page is one file with its packed twins.
 type page struct {
@@ -26,8 +29,11 @@ type page struct {
 }
 
 // newPages reads the pages; nil is a portal without pages, which answers the API alone.
-func newPages(from fs.FS) *pages {
-	p := &pages{files: map[string]*page{}}
+func newPages(from fs.FS, document func(path string) string) *pages {
+	p := &pages{files: map[string]*page{}, document: document}
+	if document == nil {
+		p.document = func(string) string { return "index.html" }
+	}
 	if from == nil {
 		return p
 	}
@@ -81,7 +87,7 @@ func (p *pages) serve(c echo.Context) error {
 	name := path.Clean("/" + c.Request().URL.Path)
 	f := p.files[name]
 	if f == nil && path.Ext(name) == "" && !strings.HasPrefix(name, "/api/") && name != "/api" {
-		f = p.files["/index.html"]
+		f = p.files["/"+p.document(name)]
 	}
 	if f == nil {
 		return echo.ErrNotFound

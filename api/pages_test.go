@@ -10,10 +10,18 @@ import (
 	"onestop.internal/models"
 )
 
+func staffApart(path string) string {
+	if strings.HasPrefix(path, "/staff/") {
+		return "staff.html"
+	}
+	return "index.html"
+}
+
 func TestPagesComePackedAndUnchanging(t *testing.T) {
-	s := api.New(api.Services{}, api.Config{Now: func() models.Instant { return 1 }, Pages: fstest.MapFS{
+	s := api.New(api.Services{}, api.Config{Now: func() models.Instant { return 1 }, Document: staffApart, Pages: fstest.MapFS{
 		"index.html":             {Data: []byte("<html>app")},
 		"index.html.br":          {Data: []byte("BR")},
+		"staff.html":             {Data: []byte("<html>desk")},
 		"assets/app-1a2b.js":     {Data: []byte("plain()")},
 		"assets/app-1a2b.js.gz":  {Data: []byte("GZ")},
 		"assets/app-1a2b.css":    {Data: []byte("a{}")},
@@ -25,6 +33,7 @@ func TestPagesComePackedAndUnchanging(t *testing.T) {
 	for _, tt := range []struct{ name, path, accepts, body, kind, packed, cache string }{
 		{"the application", "/", "gzip, br", "BR", "text/html; charset=utf-8", "br", "no-cache"},
 		{"an address of a page", "/cases/17", "", "<html>app", "text/html; charset=utf-8", "", "no-cache"},
+		{"an address of a page of the staff", "/staff/queue", "", "<html>desk", "text/html; charset=utf-8", "", "no-cache"},
 		{"a script", "/assets/app-1a2b.js", "br, gzip", "GZ", "text/javascript; charset=utf-8", "gzip", "public, max-age=31536000, immutable"},
 		{"without packing", "/assets/app-1a2b.js", "gzip;q=0", "plain()", "text/javascript; charset=utf-8", "", "public, max-age=31536000, immutable"},
 		{"a style", "/assets/app-1a2b.css", "br", "a{}", "text/css; charset=utf-8", "", "public, max-age=31536000, immutable"},

@@ -206,7 +206,7 @@ func (c *serveCmd) config(k *core, f *files.Service, clock *clock, figures []api
 		conf.SetClock = func(at models.Instant) error { return clock.set(at.Time()) }
 	}
 	if pages, built := frontend.Files(); built {
-		conf.Pages = pages
+		conf.Pages, conf.Document = pages, frontend.Page
 	}
 	for _, t := range c.Trusted {
 		p, err := netip.ParsePrefix(t)

@@ -88,6 +88,8 @@ export interface DueLine {
   tone: 'green' | 'blue' | 'red' | 'grey'
   provisional: boolean
   running: boolean
+  /** Behind us and without news: an acceptance that was decided in time. */
+  past: boolean
 }
 
 /** The clocks that an applicant reads about, the promised one first. */
@@ -160,6 +162,7 @@ export function dueLines(detail: CaseDetail): DueLine[] {
       tone: toneOf(clock),
       provisional: clock.provisional,
       running: clock.state === 'RUNNING' || clock.state === 'PAUSED',
+      past: clock.kind === 'W' && clock.state === 'STOPPED' && !clock.overdue,
     }))
 }
 

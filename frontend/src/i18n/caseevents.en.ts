@@ -64,7 +64,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.close': 'All parts done',
   'ev.remind': 'Reminder',
   'ev.agent': 'Agent assigned',
-  'ev.licence': 'Licence changed',
+  'ev.licence': 'Licence registered',
   'ev.calendar_moved': 'Calendar changed, due date moved',
   'ev.correct_date': 'Date corrected',
   'ev.take_back': 'Correction: automatic act taken back',

@@ -63,7 +63,7 @@ const zh = {
   'ev.close': '全部办结',
   'ev.remind': '催办',
   'ev.agent': '指派帮办员',
-  'ev.licence': '证照变动',
+  'ev.licence': '证照登记',
   'ev.calendar_moved': '工作日历变动，到期日调整',
   'ev.correct_date': '更正日期',
   'ev.take_back': '更正：撤销系统自动动作',

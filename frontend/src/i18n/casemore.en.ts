@@ -68,7 +68,7 @@ export const caseMoreEn: Translation<CaseMoreTexts> = {
   licenceFrom: 'Valid from',
   licenceTo: 'Valid until',
   licenceNoEnd: 'No end',
-  licenceRenewBy: 'Apply for renewal by',
+  licenceRenewBy: 'Renew by',
   licenceConditions: 'Conditions',
   licencesAll: 'All licences',
 }

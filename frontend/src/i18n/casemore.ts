@@ -67,7 +67,7 @@ const zh = {
   licenceFrom: '生效日期',
   licenceTo: '有效期至',
   licenceNoEnd: '长期',
-  licenceRenewBy: '延续申请最迟',
+  licenceRenewBy: '延续截止',
   licenceConditions: '附条件',
   licencesAll: '全部证照',
 } as const

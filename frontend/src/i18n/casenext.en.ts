@@ -100,6 +100,7 @@ export const caseNextEn: Translation<CaseNextTexts> = {
   defects: 'What has to be corrected',
   provisional: 'Provisional',
   dates: 'Limits and dates',
+  datesOfParts: 'Each part has clocks of its own; see the parts.',
   datesNone: 'No clock has started.',
   why: 'Day by day',
   whyOf: '{clock}: day by day',

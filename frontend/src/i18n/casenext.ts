@@ -100,6 +100,7 @@ const zh = {
   provisional: '暂定',
   dates: '时限和日期',
   datesNone: '尚未起算。',
+  datesOfParts: '各部分分别计算时限，见组成部分。',
   why: '逐日计算',
   whyOf: '{clock}：逐日计算',
   'due.L': '法定办结日期',
