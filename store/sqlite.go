@@ -155,7 +155,7 @@ func (h *heldConn) PrepareContext(ctx context.Context, query string) (*sql.Stmt,
 
 // ExecContext runs a statement without rows.
 func (h *heldConn) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	st, err := h.stmt(ctx, query)
+	st, err := h.stmt(ctx, query) //nolint:sqlclosecheck // kept for the next time
 	if err != nil {
 		return nil, err
 	}
@@ -164,7 +164,7 @@ func (h *heldConn) ExecContext(ctx context.Context, query string, args ...any) (
 
 // QueryContext runs a statement with rows.
 func (h *heldConn) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	st, err := h.stmt(ctx, query)
+	st, err := h.stmt(ctx, query) //nolint:sqlclosecheck // kept for the next time
 	if err != nil {
 		return nil, err
 	}

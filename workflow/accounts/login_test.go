@@ -65,7 +65,7 @@ func TestAHashIsOnlyOfItsPassword(t *testing.T) {
 			t.Errorf("%q was read", bad)
 		}
 	}
-	if p, err := parsePHC(NewHasher().dummy); err != nil || p.memory != 19456 || p.time != 2 {
+	if p, err := parsePHC(NewHasher().dummy()); err != nil || p.memory != 19456 || p.time != 2 {
 		t.Errorf("production hashes with %+v, %v", p, err)
 	}
 }

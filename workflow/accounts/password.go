@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"runtime"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -109,7 +110,7 @@ type Hasher struct {
 	memory uint32 // KiB
 	time   uint32
 	slots  chan struct{}
-	dummy  string
+	dummy  func() string // made when first wanted: it costs as much as a login
 }
 
 // NewHasher makes a hasher with the parameters of production: 19 MiB, two passes, one lane (OWASP).
@@ -117,7 +118,7 @@ func NewHasher() *Hasher { return newHasher(19*1024, 2) }
 
 func newHasher(memory, time uint32) *Hasher {
 	h := &Hasher{memory: memory, time: time, slots: make(chan struct{}, runtime.NumCPU())}
-	h.dummy = h.encode(rand.Text())
+	h.dummy = sync.OnceValue(func() string { return h.encode(rand.Text()) })
 	return h
 }
 
@@ -139,7 +140,7 @@ func (h *Hasher) Check(ctx context.Context, hash, password string) (ok, again bo
 	defer h.give()
 	there := hash != ""
 	if !there {
-		hash = h.dummy
+		hash = h.dummy()
 	}
 	p, err := parsePHC(hash)
 	if err != nil {

@@ -32,6 +32,7 @@ type Catalogue struct {
 	forms     map[string]*Form
 	samples   map[string]models.RawJSON
 	scenarios []Scenario
+	strict    bool // while it is read: hold each sample against its form
 }
 
 // Item gives the item of that code; nil where there is none.

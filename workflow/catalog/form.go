@@ -369,8 +369,10 @@ func (c *Catalogue) readForm(fsys fs.FS, name string) error {
 	if err != nil {
 		return err
 	}
-	if wrong := f.Validate(sample); len(wrong) > 0 {
-		return errors.Join(problems("sample", wrong)...)
+	if c.strict {
+		if wrong := f.Validate(sample); len(wrong) > 0 {
+			return errors.Join(problems("sample", wrong)...)
+		}
 	}
 	var small bytes.Buffer
 	if err := json.Compact(&small, sample); err != nil {

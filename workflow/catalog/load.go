@@ -13,13 +13,14 @@ import (
 //go:embed items/*.yaml sets/*.yaml departments.yaml attributes.yaml stages.yaml reasons.yaml fees.yaml scenarios.yaml forms/*.json forms/samples/*.json
 var files embed.FS
 
-// Load gives the catalogue that the program carries, read once. The error lists everything that is
-// wrong.
-var Load = sync.OnceValues(func() (*Catalogue, error) { return loadFrom(files) })
+// Load gives the catalogue that the program carries, read once. That each sample fits its form is a
+// test's matter: what is compiled in does not change afterwards. The error lists everything else.
+var Load = sync.OnceValues(func() (*Catalogue, error) { return loadFrom(files, false) })
 
-// loadFrom reads a catalogue from the files of a folder and holds it against every rule.
-func loadFrom(fsys fs.FS) (*Catalogue, error) {
-	c := &Catalogue{items: map[string]*Item{}}
+// loadFrom reads a catalogue from the files of a folder; it is held against every rule, the
+// samples against their forms where strict is set.
+func loadFrom(fsys fs.FS, strict bool) (*Catalogue, error) {
+	c := &Catalogue{items: map[string]*Item{}, strict: strict}
 	var errs []error
 	for name, into := range map[string]any{
 		"departments.yaml": &c.Departments, "attributes.yaml": &c.Attributes, "stages.yaml": &c.Stages,

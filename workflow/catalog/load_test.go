@@ -94,7 +94,7 @@ func TestTheLoaderRefusesWhatTheCatalogueForbids(t *testing.T) {
 				t.Fatalf("%s does not contain %q", row.file, row.old)
 			}
 			fsys[row.file] = &fstest.MapFile{Data: []byte(strings.Replace(text, row.old, row.with, 1))}
-			_, err := loadFrom(fsys)
+			_, err := loadFrom(fsys, true)
 			if err == nil {
 				t.Fatal("was loaded")
 			}
@@ -102,6 +102,12 @@ func TestTheLoaderRefusesWhatTheCatalogueForbids(t *testing.T) {
 				t.Errorf("says %v, want %q", err, row.want)
 			}
 		})
+	}
+}
+
+func TestTheCatalogueThatIsCarriedKeepsEveryRule(t *testing.T) {
+	if _, err := loadFrom(files, true); err != nil {
+		t.Fatal(err)
 	}
 }
 

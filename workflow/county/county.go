@@ -4,6 +4,7 @@
 package county
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"maps"
@@ -184,7 +185,7 @@ func (c *County) readVersions(ctx context.Context, s *Snapshot) error {
 	}
 	s.versions, s.byCode = map[int64]*Version{}, map[string][]*Version{}
 	for _, r := range rows {
-		v, err := decodeVersion(r, old[r.ID])
+		v, err := c.decodeVersion(r, old[r.ID])
 		if err != nil {
 			return err
 		}
@@ -194,10 +195,14 @@ func (c *County) readVersions(ctx context.Context, s *Snapshot) error {
 	return nil
 }
 
-// decodeVersion reads a version, or keeps what was read of it before: versions never change.
-func decodeVersion(r models.ItemVersion, old *Version) (*Version, error) {
+// decodeVersion reads a version, or keeps what was read of it before: versions never change. One that is
+// word for word the program's own shares its item and form.
+func (c *County) decodeVersion(r models.ItemVersion, old *Version) (*Version, error) {
 	if old != nil {
 		return &Version{Row: r, Item: old.Item, Form: old.Form}, nil
+	}
+	if it, form := c.Base.Item(r.ItemCode), c.Base.Form(r.ItemCode); it != nil && bytes.Equal(r.Body, it.JSON()) && bytes.Equal(r.Form, models.JSONOf(form)) {
+		return &Version{Row: r, Item: it, Form: form}, nil
 	}
 	it, err := catalog.DecodeItem(r.Body)
 	if err != nil {
