@@ -129,6 +129,51 @@ func (w *work) alert(k *sla.Clock, kind string, a sla.Alerts) error {
 	return nil
 }
 
+// violations drafts the cards of the clocks that were stopped too late, or whose card has come: no card is
+// lost because a sweep was late and the case was decided meanwhile (R-EVT-02). A card is one row, whoever
+// writes it first.
+func (w *work) violations(pic *sla.Picture) error {
+	for _, k := range w.clocks(pic) {
+		due := k.Due.On
+		if k.StartOn == 0 || due == 0 || w.tx.Today() <= due {
+			continue
+		}
+		late := k.StoppedOn > due
+		if k.StoppedOn == 0 {
+			at := sla.AlertsOf(w.snap.Calendar, k, w.snap.Settings.LampPreset).CardAt
+			late = at != 0 && at <= w.tx.Now
+		}
+		if !late {
+			continue
+		}
+		if err := w.overdueCard(k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// overdueRules are the rules of overdueCard by their clocks.
+var overdueRules = map[models.ClockKind]string{
+	models.ClockL: "LEGAL_OVERDUE", models.ClockP: "PROMISE_OVERDUE", models.ClockD: "DELIVERY_OVERDUE", models.ClockI: "INSPECTION_OVERDUE",
+	models.ClockW: "WINDOW_LAPSED",
+}
+
+// voidOverdue takes back the draft cards of clocks that, as a late record shows, stopped in time.
+func (w *work) voidOverdue() error {
+	pic := w.picture()
+	for kind, rule := range overdueRules {
+		k := pic.Clock(kind)
+		if k == nil || k.StoppedOn == 0 || k.StoppedOn > k.Due.On {
+			continue
+		}
+		if err := w.tx.VoidDraftCards(w.c.ID, rule); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // overdueCard drafts the card of an overrun, by R-CARD-04: red past the law, yellow past the promise;
 // where both fall on the same day only the red.
 func (w *work) overdueCard(k *sla.Clock) error {

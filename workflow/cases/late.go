@@ -85,6 +85,9 @@ func (w *work) lateMove(f move, verb models.Verb, in *MoveInput, p *Proof) error
 		return err
 	}
 	w.at, w.late, w.lateBy = 0, nil, 0
+	if err := w.voidOverdue(); err != nil {
+		return err
+	}
 	return w.settle(w.tx.Now)
 }
 
@@ -112,9 +115,10 @@ func (w *work) checkProof(p *Proof) error {
 	return w.second(p.SecondID)
 }
 
-// moved tells whether an event moved the case itself: a line of its table, not a verb of a step.
+// moved tells whether an event moved the case itself: a line of its table, not a verb of a step, nor what
+// another area or the licence writes into the journal.
 func moved(e *models.Event) bool {
-	return e.Code == codeForward || !strings.HasPrefix(e.Code, "V") && !strings.HasPrefix(e.Code, "X")
+	return e.Code == codeForward || strings.ContainsAny(e.Code[:1], "TFRKC")
 }
 
 // lastAct gives the legal instant of the last move by a person.

@@ -281,6 +281,9 @@ func (w *work) finish() error {
 	if err := w.deriveSet(); err != nil {
 		return err
 	}
+	if err := w.violations(&pic); err != nil {
+		return err
+	}
 	if err := w.saveClocks(&pic); err != nil {
 		return err
 	}

@@ -186,6 +186,13 @@ func (s *Service) deem(ctx context.Context, id int64) error {
 			return err
 		}
 		w.o.Deem()
-		return w.store(codeDeem, "deem_opinion", "", "opinion.deemed", models.UserKey(w.o.AskerID))
+		if err := tx.SaveOpinion(w.o); err != nil {
+			return err
+		}
+		p := cases.Payload{To: []string{w.o.DeptCode}, Basis: w.o.Rule}
+		if err := s.Cases.NoteLapse(ctx, tx, w.c.ID, w.o.DueOn.End(), codeDeem, "deem_opinion", p); err != nil {
+			return err
+		}
+		return tx.Emit(fact("opinion.deemed", w.actor, w.c, models.UserKey(w.o.AskerID), w.o))
 	})
 }

@@ -142,6 +142,15 @@ func TestSilenceCountsFromTheEndOfTheDueDayWhetherOrNotItIsSwept(t *testing.T) {
 	if got := list[0]; got.Status != models.OpinionDeemed || got.DeemedAt != models.MustDate("2026-03-06").Start() {
 		t.Errorf("marked %s at %v", got.Status, got.DeemedAt.Time())
 	}
+	events, err := w.Store.Events(t.Context(), w.c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// R-EVT-02: the journal says when it took effect in law, and when it was written
+	if e := events[len(events)-1]; e.LegalAt != models.MustDate("2026-03-06").Start() || e.RecordedAt != models.At(w.Clock.Now()) ||
+		e.Source != models.SourceTimer || e.ActorID != 0 {
+		t.Errorf("the journal dates it %v, recorded %v, by %d", e.LegalAt.Time(), e.RecordedAt.Time(), e.ActorID)
+	}
 	verbs := w.verbs(t)
 	if last := verbs[len(verbs)-1]; last != "P03 deem_opinion" {
 		t.Errorf("journal ends with %s", last)
