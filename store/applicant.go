@@ -27,16 +27,6 @@ func (tx *Tx) PersonName(id int64) (name string, err error) {
 	return name, tx.db.Model(&models.User{}).Where("id = ?", id).Select("name").Scan(&name).Error
 }
 
-// MandateCovers tells whether the agent may act for the enterprise in this item on that day.
-func (tx *Tx) MandateCovers(agentID, enterpriseID int64, item string, on models.Date) (bool, error) {
-	var n int64
-	err := tx.db.Raw(`SELECT COUNT(*) FROM mandates m WHERE m.enterprise_id = ? AND m.agent_id = ? AND m.revoked_at IS NULL
- AND m.valid_from <= ? AND m.valid_to >= ?
- AND (m.all_items OR EXISTS (SELECT 1 FROM mandate_items mi WHERE mi.mandate_id = m.id AND mi.item_code = ?))`,
-		enterpriseID, agentID, on, on, item).Scan(&n).Error
-	return n > 0, err
-}
-
 // CreateBar stores that an enterprise may not apply for an item until a day.
 func (tx *Tx) CreateBar(b *models.ApplicantBar) error {
 	b.CreatedAt = tx.Now

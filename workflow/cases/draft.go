@@ -139,12 +139,12 @@ func orEmpty(a catalog.Attrs) catalog.Attrs {
 func (s *Service) applicantOf(tx *store.Tx, a policy.Actor, in *DraftInput) (*models.Enterprise, error) {
 	id := a.EnterpriseID
 	if a.Role == policy.Agent {
-		ok, err := tx.MandateCovers(a.UserID, in.EnterpriseID, in.ItemCode, tx.Today())
+		_, err := tx.MandateFor(a.UserID, in.EnterpriseID, in.ItemCode, models.PowerPrepare, tx.Today())
+		if models.CodeOf(err) == models.Denied {
+			return nil, models.E(models.NotFound, "enterprise.not_found")
+		}
 		if err != nil {
 			return nil, err
-		}
-		if !ok {
-			return nil, models.E(models.NotFound, "enterprise.not_found")
 		}
 		id = in.EnterpriseID
 	}

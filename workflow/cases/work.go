@@ -46,7 +46,39 @@ func (s *Service) do(ctx context.Context, a policy.Actor, act policy.Action, id,
 	if err != nil {
 		return nil, err
 	}
-	return s.run(ctx, a, scope, id, version, f)
+	return s.run(ctx, a, scope, id, version, func(w *work) error {
+		if err := w.mandated(act); err != nil {
+			return err
+		}
+		return f(w)
+	})
+}
+
+// powerFor says which power of a mandate (委托书) an act for the enterprise needs. Whatever is not here an
+// agent does not do for it: promises, money and ratings are the enterprise's own (行政许可法 29(2)).
+var powerFor = map[policy.Action]models.Power{
+	Edit:                              models.PowerPrepare,
+	writeMaterial:                     models.PowerPrepare,
+	ActionOf(models.VerbDiscard):      models.PowerPrepare,
+	ActionOf(models.VerbSubmit):       models.PowerSubmit,
+	ActionOf(models.VerbResubmit):     models.PowerSubmit,
+	ActionOf(models.VerbComplete):     models.PowerSubmit,
+	ActionOf(models.VerbWithdraw):     models.PowerSubmit,
+	ActionOf(models.VerbReportChange): models.PowerSubmit,
+}
+
+// mandated refuses an agent's act for the enterprise without a mandate that gives its power, for this item,
+// today: helping with a case (帮办) is not acting for it.
+func (w *work) mandated(act policy.Action) error {
+	if w.actor.Role != policy.Agent {
+		return nil
+	}
+	power, ok := powerFor[act]
+	if !ok {
+		return nil
+	}
+	_, err := w.tx.MandateFor(w.actor.UserID, w.c.EnterpriseID, w.c.ItemCode, power, w.tx.Today())
+	return err
 }
 
 func (s *Service) run(ctx context.Context, a policy.Actor, scope policy.Scope, id, version int64, f func(*work) error) (*models.Case, error) {
