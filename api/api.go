@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/netip"
 	"sync"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -65,6 +66,8 @@ type Config struct {
 	Ready func(*http.Request) error
 	// SetClock moves the simulated clock of a demo on; nil where time is the real one.
 	SetClock func(models.Instant) error
+	// Patience is how long a client may keep the portal waiting; 0 takes 20 s.
+	Patience time.Duration
 	// Gauges are figures for /metrics beside those of the requests.
 	Gauges []Gauge
 }
@@ -91,6 +94,9 @@ type Server struct {
 func New(s Services, c Config) *Server {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Patience <= 0 {
+		c.Patience = defaultPatience
 	}
 	useProblems()
 	v := &Server{Services: s, conf: c, echo: echo.New(), metrics: newMetrics(c.Gauges), looks: newLimiter(30, 10*60*1000)}

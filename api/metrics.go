@@ -1,10 +1,12 @@
 package api
 
 import (
+	"context"
 	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
@@ -48,12 +50,17 @@ func (m *metrics) count(method, route string, status int, seconds float64) {
 	m.requests.WithLabelValues(method, route, strconv.Itoa(status/100)+"xx").Observe(seconds)
 }
 
+// readyLimit is how long the portal may take to find out whether it can serve.
+const readyLimit = 3 * time.Second
+
 // healthRoutes are for the machinery around the portal.
 func (s *Server) healthRoutes() {
 	s.echo.GET("/healthz", func(c echo.Context) error { return c.String(http.StatusOK, "ok\n") })
 	s.echo.GET("/readyz", func(c echo.Context) error {
 		if s.conf.Ready != nil {
-			if err := s.conf.Ready(c.Request()); err != nil {
+			ctx, cancel := context.WithTimeout(c.Request().Context(), readyLimit)
+			defer cancel()
+			if err := s.conf.Ready(c.Request().WithContext(ctx)); err != nil {
 				s.conf.Log.Warn("not ready", "err", err)
 				return c.String(http.StatusServiceUnavailable, "not ready\n")
 			}

@@ -3,8 +3,8 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"time"
@@ -106,43 +106,38 @@ func (s *Server) follow(ctx context.Context, in *streamRequest) (*huma.StreamRes
 		w.Header().Set("Content-Type", "text/event-stream")
 		w.Header().Set("X-Accel-Buffering", "no")
 		w.WriteHeader(http.StatusOK)
-		if err := tell(ctx, w, sub); err != nil && ctx.Err() == nil {
+		if err := s.tell(ctx, w, sub); err != nil && ctx.Err() == nil {
 			s.conf.Log.Debug("stream ended", "err", err)
 		}
 	}}, nil
 }
 
 // tell writes signals until the reader leaves, the subscription ends or its time is over.
-func tell(ctx context.Context, w http.ResponseWriter, sub *notices.Subscription) error {
+func (s *Server) tell(ctx context.Context, w http.ResponseWriter, sub *notices.Subscription) error {
 	out := http.NewResponseController(w)
+	say := func(text string) error {
+		return patiently(out, s.conf.Patience, func() error { _, err := io.WriteString(w, text); return err })
+	}
 	beat, end := time.NewTicker(heartbeat), time.NewTimer(streamEnds)
 	defer beat.Stop()
 	defer end.Stop()
-	if _, err := fmt.Fprint(w, "retry: 2000\n\n"); err != nil {
-		return err
-	}
-	for {
-		if err := out.Flush(); err != nil && !errors.Is(err, http.ErrNotSupported) {
-			return err
-		}
-		var err error
+	err := say("retry: 2000\n\n")
+	for err == nil {
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-end.C:
 			return nil
 		case <-beat.C:
-			_, err = fmt.Fprint(w, ": still here\n\n")
+			err = say(": still here\n\n")
 		case sig, open := <-sub.Signals:
 			if !open {
 				return sub.Err()
 			}
-			err = writeSignal(w, &sig)
-		}
-		if err != nil {
-			return err
+			err = patiently(out, s.conf.Patience, func() error { return writeSignal(w, &sig) })
 		}
 	}
+	return err
 }
 
 // writeSignal writes one event. All have the same type, so that a page needs no list of kinds; the

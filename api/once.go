@@ -13,7 +13,7 @@ import (
 
 // Keyed is the header of a request that is safe to repeat.
 type Keyed struct {
-	Key string `header:"Idempotency-Key" maxLength:"100" doc:"kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused"`
+	Key string `header:"Idempotency-Key" maxLength:"80" pattern:"^[!-~]*$" doc:"kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused"`
 }
 
 // kept is an answer that may be a repeated one.

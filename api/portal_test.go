@@ -38,6 +38,7 @@ import (
 type portal struct {
 	*casestest.World
 	server *api.Server
+	conf   api.Config
 	routes map[string]api.Route // by id
 	stream *notices.Stream
 }
@@ -53,6 +54,7 @@ func newPortal(t *testing.T) *portal {
 	t.Cleanup(func() { _ = up.Close(); _ = disk.Close() })
 	n := &notices.Service{Cases: w.Cases}
 	p := &portal{World: w, routes: map[string]api.Route{}, stream: &notices.Stream{Cases: n, Every: 5 * time.Millisecond}}
+	p.conf = api.Config{Version: "test", Now: now, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))}
 	p.server = api.New(api.Services{
 		Policy: w.Policy, County: w.County, Cases: w.Cases,
 		Accounts: &accounts.Service{
@@ -63,7 +65,7 @@ func newPortal(t *testing.T) *portal {
 		Ratings: &ratings.Service{Cases: w.Cases}, Notices: n, Stream: p.stream,
 		Files:  &files.Service{Store: w.Store, Policy: w.Policy, Cases: w.Cases, Blob: disk, Uploads: up},
 		Report: &report.Service{Store: w.Store, Policy: w.Policy, County: w.County},
-	}, api.Config{Version: "test", Now: now, Log: slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelError}))})
+	}, p.conf)
 	for _, r := range p.server.Routes() {
 		p.routes[r.ID] = r
 	}

@@ -81,6 +81,9 @@ var statusKeys = map[int]struct {
 	http.StatusUnprocessableEntity:   {models.Invalid, "request.invalid"},
 }
 
+// retrySoon is how many seconds to wait where nobody knows how long it lasts.
+const retrySoon = 5
+
 // problem puts an error into words. One that is no models.Error is Internal and says nothing of itself.
 func problem(lang string, err error) *Problem {
 	var e *models.Error
@@ -98,6 +101,9 @@ func problem(lang string, err error) *Problem {
 		p.Errors = append(p.Errors, ProblemField{Path: f.Path, Code: f.Key, Message: say(lang, f.Key, f.Args), Args: f.Args})
 	}
 	p.RetryAfter = e.RetryAfter
+	if e.Code == models.Unavailable && p.RetryAfter == 0 {
+		p.RetryAfter = retrySoon
+	}
 	return p
 }
 

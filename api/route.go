@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -55,8 +56,9 @@ func (s *Server) register(r Route) {
 	op := huma.Operation{
 		Method: r.Method, Path: Prefix + r.Path, OperationID: r.ID, Summary: r.Summary, Tags: []string{r.Tag},
 		DefaultStatus: r.Status, Middlewares: huma.Middlewares{s.guard(r)},
-		Extensions: map[string]any{"x-action": string(r.Action)},
-		Responses:  s.refusalsOf(r),
+		BodyReadTimeout: -1, // the guard has a limit of its own, which ends with the reading
+		Extensions:      map[string]any{"x-action": string(r.Action)},
+		Responses:       s.refusalsOf(r),
 	}
 	op.Security = []map[string][]string{}
 	if r.Action != policy.Public {
@@ -91,7 +93,7 @@ func (s *Server) refusalsOf(r Route) map[string]*huma.Response {
 // refusedChange is what any request that changes something may be answered: signing in is refused by
 // 401, and what a body names may be out of scope.
 var refusedChange = []int{
-	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
+	http.StatusBadRequest, http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType,
 }
 
 // describeRefusals makes the problems that operations refer to, one an HTTP status; 0 is any other.
@@ -121,6 +123,7 @@ func (s *Server) guard(r Route) func(huma.Context, func(huma.Context)) {
 			defer cancel()
 			ctx = limited
 		}
+		s.limitBody(h, r)
 		c, err := s.identify(ctx, h, r)
 		if err == nil {
 			err = s.admit(c, r, h)
@@ -130,6 +133,14 @@ func (s *Server) guard(r Route) func(huma.Context, func(huma.Context)) {
 			return
 		}
 		next(huma.WithContext(h, withCaller(ctx, c)))
+	}
+}
+
+// limitBody bounds how long the client may take to send what it asks.
+func (s *Server) limitBody(h huma.Context, r Route) {
+	e := humaecho.Unwrap(h)
+	if req := e.Request(); !safe(r.Method) {
+		req.Body = &patientBody{ReadCloser: req.Body, out: http.NewResponseController(e.Response()), limit: s.conf.Patience, whole: !r.Slow}
 	}
 }
 

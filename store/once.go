@@ -73,8 +73,8 @@ func (o *Once) repeats(tx *Tx) error {
 	return errRepeated
 }
 
-// Answer keeps v as the answer to the request of this transaction; it does nothing where the request
-// has no key.
+// Answer keeps v as the answer to the request of this transaction: the first v that is given. It does
+// nothing where the request has no key.
 func (tx *Tx) Answer(v any) error {
 	if tx.once == nil {
 		return nil
@@ -83,8 +83,10 @@ func (tx *Tx) Answer(v any) error {
 	if err != nil {
 		return fmt.Errorf("keep the answer of %s: %w", tx.once.Route, err)
 	}
+	o := tx.once
+	tx.once = nil
 	return tx.KeepAnswer(&models.Idempotency{
-		ActorID: tx.once.ActorID, Route: tx.once.Route, Key: tx.once.Key, BodyHash: tx.once.BodyHash, Status: tx.once.Status, Answer: b,
+		ActorID: o.ActorID, Route: o.Route, Key: o.Key, BodyHash: o.BodyHash, Status: o.Status, Answer: b,
 	})
 }
 

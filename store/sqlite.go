@@ -88,11 +88,11 @@ func (sqliteDialect) Explain(q string, vars ...any) string {
 	return logger.ExplainSQL(q, nil, `"`, vars...)
 }
 
-// Translate turns the driver's errors into gorm's.
+// Translate turns the driver's errors into gorm's and ours.
 func (sqliteDialect) Translate(err error) error {
 	var e *sqlite.Error
 	if !errors.As(err, &e) {
-		return err
+		return outage(err)
 	}
 	switch e.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
@@ -100,7 +100,7 @@ func (sqliteDialect) Translate(err error) error {
 	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
 		return gorm.ErrForeignKeyViolated
 	}
-	return err
+	return outage(err)
 }
 
 // openFile opens connections to a SQLite file, so many at most, which stay open where keep is set.

@@ -149,7 +149,9 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	db, err := gorm.Open(mysql.New(mysql.Config{Conn: sql.OpenDB(readCommitted{connector}), SkipInitializeWithVersion: true}), gormConfig(now))
+	db, err := gorm.Open(mysqlDialect{&mysql.Dialector{
+		Config: &mysql.Config{Conn: sql.OpenDB(readCommitted{connector}), SkipInitializeWithVersion: true},
+	}}, gormConfig(now))
 	if err != nil {
 		return nil, fmt.Errorf("open mysql: %w", err)
 	}
@@ -162,6 +164,12 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	}
 	return &Store{Dialect: MySQL, read: db, write: db, now: now}, nil
 }
+
+// mysqlDialect is gorm's, whose errors tell also where the database cannot be reached.
+type mysqlDialect struct{ *mysql.Dialector }
+
+// Translate turns the driver's errors into gorm's and ours.
+func (d mysqlDialect) Translate(err error) error { return outage(d.Dialector.Translate(err)) }
 
 // MySQLConfig reads the part of a mysql address after mysql:// and sets what the store relies on.
 func MySQLConfig(dsn string) (*driver.Config, error) {

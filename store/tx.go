@@ -116,7 +116,7 @@ func unavailable(err error) bool {
 	var lite *sqlite.Error
 	if errors.As(err, &lite) {
 		switch lite.Code() & 0xff {
-		case 5, 6, 8, 10, 13: // BUSY, LOCKED, READONLY, IOERR, FULL
+		case 5, 6, 8, 10, 13, 14: // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN
 			return true
 		}
 		return false

@@ -220,7 +220,7 @@ func diskInfo(key Key, st fs.FileInfo) Info {
 func diskError(err error) error {
 	for _, full := range []error{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG} {
 		if errors.Is(err, full) {
-			return fmt.Errorf("%w (%w)", models.E(models.Unavailable, "storage.full"), err)
+			return fmt.Errorf("%w (%w)", &models.Error{Code: models.Unavailable, Key: "storage.full", RetryAfter: 60}, err)
 		}
 	}
 	if errors.Is(err, fs.ErrNotExist) {

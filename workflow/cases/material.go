@@ -19,7 +19,8 @@ func TakesMaterials(c *models.Case) bool {
 	return c.Tolerant && c.GapClosedOn == 0 && c.InReview()
 }
 
-// AttachFile makes a file the newest version of a material.
+// AttachFile makes a file the newest version of a material. The file is the answer that is kept where the
+// request has a key.
 func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, code string, f *models.File) error {
 	_, err := s.do(ctx, a, writeMaterial, caseID, 0, func(w *work) error {
 		m, err := w.openMaterial(code)
@@ -30,13 +31,16 @@ func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, 
 		if err != nil {
 			return err
 		}
-		f.CaseID, f.EnterpriseID, f.MaterialID, f.Round, f.VersionNo = caseID, w.c.EnterpriseID, m.ID, w.c.Round, 1
+		f.ID, f.CaseID, f.EnterpriseID, f.MaterialID, f.Round, f.VersionNo = 0, caseID, w.c.EnterpriseID, m.ID, w.c.Round, 1
 		for _, old := range files {
 			if old.MaterialID == m.ID {
 				f.VersionNo = max(f.VersionNo, old.VersionNo+1)
 			}
 		}
 		if err := w.tx.CreateFile(f); err != nil {
+			return err
+		}
+		if err := w.tx.Answer(f); err != nil {
 			return err
 		}
 		if m.State != models.MaterialPromised || w.c.InReview() {

@@ -98,9 +98,14 @@ func (s *Service) Abort(ctx context.Context, a policy.Actor, id string) error {
 	return s.Uploads.Abort(ctx, a.UserID, id)
 }
 
-// Finish checks a complete upload and attaches it to its material.
+// Finish checks a complete upload and attaches it to its material. Asked again it gives the same file:
+// whoever did not hear the answer may ask once more.
 func (s *Service) Finish(ctx context.Context, a policy.Actor, id string) (*models.File, error) {
+	once := &store.Once{ActorID: a.UserID, Route: "finish-upload", Key: id, BodyHash: models.Bytes(id), Status: 200}
 	up, err := s.Uploads.Status(ctx, a.UserID, id)
+	if models.CodeOf(err) == models.NotFound {
+		return s.finished(ctx, once, err)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -116,15 +121,39 @@ func (s *Service) Finish(ctx context.Context, a policy.Actor, id string) (*model
 		return nil, err
 	}
 	f := &models.File{Name: done.Name, Size: done.Size, MIME: done.MIME, SHA256: string(done.Key), UploadedBy: a.UserID}
+	keyed := store.WithOnce(ctx, once)
 	if caseID == 0 {
-		err = s.keepOwn(ctx, a, f)
+		err = s.keepOwn(keyed, a, f)
 	} else {
-		err = s.Cases.AttachFile(ctx, a, caseID, up.Meta[metaMaterial], f)
+		err = s.Cases.AttachFile(keyed, a, caseID, up.Meta[metaMaterial], f)
+	}
+	if once.Kept != nil {
+		err = once.Kept.Answer.Into(f)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return f, s.Uploads.Abort(ctx, a.UserID, id)
+	if err := s.Uploads.Abort(ctx, a.UserID, id); err != nil && models.CodeOf(err) != models.NotFound {
+		return nil, err
+	}
+	return f, nil
+}
+
+// finished gives the file that an upload has become which is there no more; missing where it never was.
+func (s *Service) finished(ctx context.Context, o *store.Once, missing error) (*models.File, error) {
+	var kept *models.Idempotency
+	err := s.Store.InTx(ctx, func(tx *store.Tx) (err error) {
+		kept, err = tx.KeptAnswer(o.ActorID, o.Route, o.Key)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	if kept == nil {
+		return nil, missing
+	}
+	f := &models.File{}
+	return f, kept.Answer.Into(f)
 }
 
 // Reuse lets a file that the enterprise handed in before serve in this case (一次提交、多次复用).

@@ -35,7 +35,7 @@ func (s *Service) keepOwn(ctx context.Context, a policy.Actor, f *models.File) e
 			return err
 		}
 		*f = row
-		return nil
+		return tx.Answer(f)
 	})
 }
 
