@@ -68,22 +68,28 @@ func (s *Server) listTodo(ctx context.Context, in *pageQuery) (*body[QueuePage],
 	return answer(out, nil)
 }
 
-type doneQuery struct {
-	Before   string `query:"before" format:"date-time" doc:"done before this instant"`
-	BeforeID int64  `query:"beforeId"`
-	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
-}
-
-func (s *Server) listDone(ctx context.Context, in *doneQuery) (*body[QueuePage], error) {
-	before, err := instant("query.before", in.Before)
+func (s *Server) listDone(ctx context.Context, in *pageQuery) (*body[QueuePage], error) {
+	first, id, err := in.cut()
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Cases.DonePage(ctx, actorOf(ctx), before, in.BeforeID, in.Limit)
+	after := cases.DoneAfter{StepID: id}
+	if first != "" {
+		ms, err := strconv.ParseInt(first, 10, 64)
+		if err != nil || ms <= 0 {
+			return nil, models.E(models.Invalid, "request.invalid").At("query.after", "request.malformed")
+		}
+		after.DoneAt = models.Instant(ms)
+	}
+	p, err := s.Cases.Done(ctx, actorOf(ctx), after, in.Limit)
 	if err != nil {
 		return nil, err
 	}
-	return answer(QueuePage{Rows: p.Rows, Today: p.Today}, nil)
+	out := QueuePage{Rows: p.Rows, Today: p.Today}
+	if p.Next != nil {
+		out.Next = fmt.Sprintf("%d_%d", p.Next.DoneAt, p.Next.StepID)
+	}
+	return answer(out, nil)
 }
 
 func (s *Server) countQueue(ctx context.Context, _ *none) (*body[cases.QueueCounts], error) {

@@ -19,6 +19,7 @@ type Work struct {
 	StepDueAt    models.Instant   `json:"stepDueAt"`
 	HolderID     int64            `json:"holderId"`
 	SortOn       models.Date      `json:"sortOn"`
+	DoneAt       models.Instant   `json:"doneAt"` // of work that is done
 	CaseID       int64            `json:"caseId"`
 	Number       models.Text      `json:"number"`
 	ItemCode     string           `json:"itemCode"`
@@ -91,12 +92,18 @@ func (s *Store) CountOpenWork(ctx context.Context, keys []string, today models.D
 	return row.Open, row.Due, row.Overdue, err
 }
 
-// DoneWork gives the steps that a person has done, newest first, before an instant and id.
-func (s *Store) DoneWork(ctx context.Context, holder int64, before models.Instant, beforeID int64, limit int) (out []Work, err error) {
+// DoneAfter says where a page of what is done begins: after this row. Its zero value is the beginning.
+type DoneAfter struct {
+	DoneAt models.Instant
+	StepID int64
+}
+
+// DoneWork gives the steps that a person has done, newest first.
+func (s *Store) DoneWork(ctx context.Context, holder int64, after DoneAfter, limit int) (out []Work, err error) {
 	db := s.q(ctx).Table("steps s").Select(workColumns+", s.done_at").Joins("JOIN cases c ON c.id = s.case_id").
 		Joins("JOIN enterprises e ON e.id = c.enterprise_id").Where("s.holder_id = ? AND s.done_at IS NOT NULL", holder)
-	if before != 0 {
-		db = db.Where("(s.done_at < ? OR (s.done_at = ? AND s.id < ?))", before, before, beforeID)
+	if after.StepID != 0 {
+		db = db.Where("(s.done_at < ? OR (s.done_at = ? AND s.id < ?))", after.DoneAt, after.DoneAt, after.StepID)
 	}
 	return out, db.Order("s.done_at DESC, s.id DESC").Limit(limit).Scan(&out).Error
 }

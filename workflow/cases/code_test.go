@@ -86,7 +86,7 @@ func TestTheFilingGivesTheProjectItsCode(t *testing.T) { // 条例673 art 4, 13
 	if got := string(p.last("F04").Payload); !strings.Contains(got, code) {
 		t.Errorf("the journal says %s", got)
 	}
-	q := p.World.Staff(policy.Window, "SPJ", "窗口小李")
+	q := p.Staff(policy.Window, "SPJ", "窗口小李")
 	again := &play{World: p.World, t: t, c: p.Submit(p.firm, p.draftOf("TZ-01", p.c.ProjectID)), firm: p.firm, window: q}
 	again.no(q, models.VerbRegister, cases.MoveInput{ProjectCode: "2603-140999-04-01-777777"}, "project.code_set")
 	again.do(q, models.VerbRegister, cases.MoveInput{ProjectCode: code})

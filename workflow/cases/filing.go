@@ -32,7 +32,7 @@ func (w *work) register(in *MoveInput) error {
 	if err := w.complete(); err != nil {
 		return err
 	}
-	code, err := w.recordCode(in)
+	code, err := w.recordCode(in, models.Granted)
 	if err != nil {
 		return err
 	}

@@ -93,11 +93,9 @@ func (w *work) recordUpper(verb models.Verb, outcome models.Outcome, in *MoveInp
 	if err := w.upperDecided(in.Decision); err != nil {
 		return err
 	}
-	code, err := "", error(nil)
-	if outcome == models.Granted {
-		if code, err = w.recordCode(in); err != nil {
-			return err
-		}
+	code, err := w.recordCode(in, outcome)
+	if err != nil {
+		return err
 	}
 	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, in.Decision.UpperOn
 	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code}, because(in.Reason)); err != nil {

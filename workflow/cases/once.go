@@ -14,6 +14,9 @@ type CaseFilter = store.CaseFilter
 // WorkAfter says where a page of a queue begins.
 type WorkAfter = store.WorkAfter
 
+// DoneAfter says where a page of what is done begins.
+type DoneAfter = store.DoneAfter
+
 // Once makes a keyed request happen once: what the first one answered is kept with the change.
 type Once = store.Once
 

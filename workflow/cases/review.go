@@ -477,11 +477,9 @@ func (w *work) preconditionsMet() error {
 
 // decide is T15: the decision, its paper, the end of L and P, the beginning of D.
 func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) error {
-	code, err := "", error(nil)
-	if outcome == models.Granted {
-		if code, err = w.recordCode(in); err != nil {
-			return err
-		}
+	code, err := w.recordCode(in, outcome)
+	if err != nil {
+		return err
 	}
 	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.on()
 	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code}, because(in.Reason)); err != nil {

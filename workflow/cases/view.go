@@ -69,16 +69,28 @@ func (s *Service) Todo(ctx context.Context, a policy.Actor, after store.WorkAfte
 	return p, nil
 }
 
-// DonePage gives what the actor has done, the newest first.
-func (s *Service) DonePage(ctx context.Context, a policy.Actor, before models.Instant, beforeID int64, limit int) (*WorkPage, error) {
+// DonePage is one page of what somebody has done, with where the next begins.
+type DonePage struct {
+	Rows  []WorkLine
+	Next  *store.DoneAfter
+	Today models.Date
+}
+
+// Done gives what the actor has done, the newest first.
+func (s *Service) Done(ctx context.Context, a policy.Actor, after store.DoneAfter, limit int) (*DonePage, error) {
 	if !s.Policy.Can(a, Queue) {
 		return nil, models.E(models.Denied, "denied").With("action", string(Queue))
 	}
-	rows, err := s.Store.DoneWork(ctx, a.UserID, before, beforeID, limit)
+	rows, err := s.Store.DoneWork(ctx, a.UserID, after, limit+1)
 	if err != nil {
 		return nil, err
 	}
-	return s.workPage(rows, limit), nil
+	w := s.workPage(rows, limit)
+	p := &DonePage{Rows: w.Rows, Today: w.Today}
+	if len(rows) > limit {
+		p.Next = &store.DoneAfter{DoneAt: rows[limit-1].DoneAt, StepID: rows[limit-1].StepID}
+	}
+	return p, nil
 }
 
 func (s *Service) workPage(rows []store.Work, limit int) *WorkPage {

@@ -60,7 +60,7 @@ func TestADecisionOnTheLastDayHasNoCard(t *testing.T) {
 func TestALateWithdrawalLeavesTheViolation(t *testing.T) {
 	p := begin(t, "LX-13", monday).accepted()
 	legal := p.c.LegalDue
-	p.at((legal + 20).String() + "T10:00:00+08:00").do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不等了"})
+	p.at((legal+20).String()+"T10:00:00+08:00").do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不等了"})
 	if p.colours()["LEGAL_OVERDUE"] != "RED "+(legal+1).String() {
 		t.Errorf("%v", p.colours())
 	}

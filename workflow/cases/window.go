@@ -158,8 +158,8 @@ func (w *work) comesBefore(codes []string, seen map[string]bool) bool {
 // recordCode gives the project the national code that its filing or approval brought with it: once, by
 // its shape, and no other project's (企业投资项目核准和备案管理条例 art 4). Without one nothing is
 // guessed, and a filing stands all the same (art 13).
-func (w *work) recordCode(in *MoveInput) (string, error) {
-	if in.ProjectCode == "" {
+func (w *work) recordCode(in *MoveInput, outcome models.Outcome) (string, error) {
+	if in.ProjectCode == "" || outcome != models.Granted {
 		return "", nil
 	}
 	e := models.E(models.Invalid, "case.invalid")

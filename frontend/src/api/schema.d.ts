@@ -6165,6 +6165,7 @@ export interface components {
             missing?: string[] | null;
             newDefect?: boolean;
             pause?: components["schemas"]["PauseInput"];
+            projectCode?: string;
             promise?: boolean;
             reason?: string;
             /** Format: int64 */
@@ -7634,6 +7635,8 @@ export interface components {
             caseId: number;
             deemed: boolean;
             deptCode: string;
+            /** Format: date-time */
+            doneAt: string | null;
             /** Format: date */
             dueOn: string | null;
             enterprise: string;
@@ -32056,9 +32059,8 @@ export interface operations {
     "list-done": {
         parameters: {
             query?: {
-                /** @description done before this instant */
-                before?: string;
-                beforeId?: number;
+                /** @description next of the page before */
+                after?: string;
                 limit?: number;
             };
             header?: never;
