@@ -67,5 +67,5 @@ vuln: ## Known vulnerabilities in what is called
 	scripts/vuln.sh
 
 clean: ## Remove what was built; the data stays
-	rm -rf bin .cache frontend/node_modules frontend/.build tools/openapi/node_modules
+	rm -rf bin .cache frontend/node_modules frontend/.build tools/openapi/node_modules tools/lighthouse/node_modules
 	find frontend/dist -mindepth 1 -not -name .gitkeep -delete

@@ -56,6 +56,9 @@ func (r *run) movesOn(ctx context.Context, k *kind) (err error) {
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
 	a.portal = p
+	if err := r.settle(ctx, p); err != nil {
+		return err
+	}
 	if a.firms, err = place.browsers(p.addr); err != nil {
 		return err
 	}
@@ -339,51 +342,15 @@ func (a *arena) submitted(ctx context.Context) (ids []int64, owners []*client, e
 // everything is T12: a minute of all sorts from 32 clients, in which nothing may fail, and then the
 // checker, which may find nothing.
 func (r *run) everything(ctx context.Context, a *arena) error {
-	const clients = 32
-	desk, err := staff(a.portal.addr, "window", clients)
+	c, err := newCrowd(a)
 	if err != nil {
 		return err
 	}
-	leader, err := staff(a.portal.addr, "leader", clients)
-	if err != nil {
-		return err
-	}
-	ds := a.align(len(a.ready) - firms)
 	span := time.Minute
 	if r.Quick {
 		span = 10 * time.Second
 	}
-	res := r.against(ctx, a.portal, a.kind, plan{clients: clients, time: span}, func(ctx context.Context, c, i int) error {
-		mine := a.firms[c%len(a.firms)]
-		round := i / clients
-		switch kind := round % 8; kind {
-		case 0, 4:
-			if n := round/8*2 + kind/4; n*clients+c < len(ds) {
-				return a.submit(ds)(ctx, c, n*clients+c)
-			}
-			return nil
-		case 1:
-			if n := round/8*clients + c; n < len(a.claims) {
-				return a.claims[n].take(desk[c])
-			}
-			return nil
-		case 2:
-			_, err := desk[c].send(http.MethodGet, "/api/v1/queue/todo?limit=50", nil)
-			return err
-		case 3:
-			_, err := mine.send(http.MethodGet, "/api/v1/cases?limit=50", nil)
-			return err
-		case 5:
-			_, err := mine.send(http.MethodGet, "/api/v1/cases/"+strconv.FormatInt(ds[c].id, 10), nil)
-			return err
-		case 6:
-			_, err := leader[c].send(http.MethodGet, "/api/v1/board", nil)
-			return err
-		default:
-			_, err := mine.do(http.MethodPost, "/api/v1/cases", map[string]any{"itemCode": item})
-			return err
-		}
-	})
+	res := r.against(ctx, a.portal, a.kind, plan{clients: crowdSize, time: span}, c.act)
 	row := atMost("T12", "errors in a minute of 32 clients, problems after", a.kind.name, "", 0, 0)
 	note := fmt.Sprintf("%d requests, %.0f/s; p50 %.1f ms, p99 %.1f ms", res.done, res.perSecond(), res.quantile(0.5).Seconds()*1000, res.quantile(0.99).Seconds()*1000)
 	if res.errs > 0 {
@@ -395,6 +362,83 @@ func (r *run) everything(ctx context.Context, a *arena) error {
 	}
 	r.add(row.is(float64(res.errs+problems), note, "onestop check: "+verdict))
 	return nil
+}
+
+// crowdSize is how many clients do everything at once.
+const crowdSize = 32
+
+// crowd is the clients that do everything, each of them several people in turn.
+type crowd struct {
+	*arena
+	desk, leader []*client
+	handIn       []draft
+}
+
+func newCrowd(a *arena) (c *crowd, err error) {
+	c = &crowd{arena: a}
+	if c.desk, err = staff(a.portal.addr, "window", crowdSize); err != nil {
+		return nil, err
+	}
+	if c.leader, err = staff(a.portal.addr, "leader", crowdSize); err != nil {
+		return nil, err
+	}
+	c.handIn = a.align(len(a.ready) - firms)
+	return c, nil
+}
+
+// act is the next thing that a client does: eight things in turn, the same for all clients in a round.
+func (c *crowd) act(ctx context.Context, client, i int) error {
+	round := i / crowdSize
+	things := []func(context.Context, int, int) error{c.submitNext, c.takeNext, c.queue, c.list, c.submitNext, c.page, c.board, c.begin}
+	return things[round%len(things)](ctx, client, round)
+}
+
+// submitNext hands a draft in; it does nothing where all are.
+func (c *crowd) submitNext(ctx context.Context, client, round int) error {
+	n := (round/8*2+round%8/4)*crowdSize + client
+	if n >= len(c.handIn) {
+		return nil
+	}
+	return c.submit(c.handIn)(ctx, client, n)
+}
+
+// takeNext takes a step up; it does nothing where all are.
+func (c *crowd) takeNext(_ context.Context, client, round int) error {
+	n := round/8*crowdSize + client
+	if n >= len(c.claims) {
+		return nil
+	}
+	return c.claims[n].take(c.desk[client])
+}
+
+func (c *crowd) queue(_ context.Context, client, _ int) error {
+	return get(c.desk[client], "/api/v1/queue/todo?limit=50")
+}
+
+func (c *crowd) list(_ context.Context, client, _ int) error {
+	return get(c.own(client), "/api/v1/cases?limit=50")
+}
+
+func (c *crowd) page(_ context.Context, client, _ int) error {
+	return get(c.own(client), "/api/v1/cases/"+strconv.FormatInt(c.handIn[client].id, 10))
+}
+
+func (c *crowd) board(_ context.Context, client, _ int) error {
+	return get(c.leader[client], "/api/v1/board")
+}
+
+// begin makes a draft.
+func (c *crowd) begin(_ context.Context, client, _ int) error {
+	_, err := c.own(client).do(http.MethodPost, "/api/v1/cases", map[string]any{"itemCode": item})
+	return err
+}
+
+// own gives the enterprise's browser of a client.
+func (c *crowd) own(n int) *client { return c.firms[n%len(c.firms)] }
+
+func get(c *client, path string) error {
+	_, err := c.send(http.MethodGet, path, nil)
+	return err
 }
 
 // check runs `onestop check` and gives how many problems it tells.

@@ -21,6 +21,7 @@ type Config struct {
 	Large   int    // cases of the large one
 	Only    []string
 	Quick   bool // shorter: to see that it runs, not to measure
+	Whole   bool // the large database as large as asked for, however long that takes
 	Now     func() time.Time
 	Out     io.Writer
 	JSON    string

@@ -27,6 +27,7 @@ func (r *run) sizes(ctx context.Context) error {
 // sized is what one size gave.
 type sized struct {
 	cases       int
+	took        time.Duration // of the load
 	todo, board reading
 	none, due   float64 // of a sweep, ms
 	start       float64 // ms
@@ -45,7 +46,7 @@ func (r *run) sizesOn(ctx context.Context, k *kind) error {
 	if err != nil || small == nil {
 		return err
 	}
-	large, err := r.size(ctx, k, "large", r.Large)
+	large, err := r.size(ctx, k, "large", r.affordable(small))
 	if err != nil {
 		return err
 	}
@@ -66,6 +67,19 @@ func (r *run) sizesOn(ctx context.Context, k *kind) error {
 	return nil
 }
 
+// loadBudget is how long the load of a large database may take, so that a run ends within half an hour.
+const loadBudget = 6 * time.Minute
+
+// affordable gives the cases of the large database: what was asked for, or fewer where the load of the
+// small one says that this machine would need too long. The rows say how many it was.
+func (r *run) affordable(small *sized) int {
+	n := int(float64(small.cases) / small.took.Seconds() * loadBudget.Seconds() * 0.7) // the last of a large load is slower
+	if r.Whole || n >= r.Large {
+		return r.Large
+	}
+	return max(2*small.cases, n/100_000*100_000)
+}
+
 // size loads a database and measures it; nil where there is no loader of that many cases.
 func (r *run) size(ctx context.Context, k *kind, name string, n int) (out *sized, err error) {
 	url, err := k.make(ctx, name, r.Now)
@@ -82,7 +96,7 @@ func (r *run) size(ctx context.Context, k *kind, name string, n int) (out *sized
 		return nil, nil
 	}
 	r.say("  %s: %d cases, %d events loaded in %s", k.name, sum.Cases, sum.Events, r.Now().Sub(began).Round(time.Second))
-	out = &sized{cases: sum.Cases}
+	out = &sized{cases: sum.Cases, took: r.Now().Sub(began)}
 	for _, f := range []func(context.Context, *kind, string, *sized) error{r.starts, r.pages, r.sweeps} {
 		if err := f(ctx, k, url, out); err != nil {
 			return nil, err
@@ -121,6 +135,9 @@ func (r *run) pages(ctx context.Context, k *kind, url string, out *sized) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, p.stop()) }()
+	if err := r.settle(ctx, p); err != nil {
+		return err
+	}
 	people := make([]*client, len(desks))
 	open := 0
 	for i, d := range desks {

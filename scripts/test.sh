@@ -57,6 +57,7 @@ lint_scripts() {
 	shellcheck -x scripts/*.sh .ci/run
 	node --check scripts/count.mjs
 	node --check scripts/vuln.mjs
+	node --check tools/lighthouse/measure.mjs
 }
 lint_docker() { scripts/check-docker.sh; }
 lint_openapi() { scripts/lint-openapi.sh bin/onestop; }

@@ -6,6 +6,7 @@ import (
 	"database/sql/driver"
 	"errors"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strconv"
@@ -170,39 +171,30 @@ func (b *Bulk) fields(row any) (out []*schema.Field, table string, err error) {
 	return out, stmt.Schema.Table, nil
 }
 
-// Counters writes counter rows that are not there yet, from their figures.
-func (b *Bulk) Counters(figures []StoredCounter) error {
-	slices.SortFunc(figures, func(x, y StoredCounter) int { return x.compare(y.CounterKey) })
+// Counters writes counter rows that are not there yet.
+func (b *Bulk) Counters(rows iter.Seq[CounterRow]) error {
 	w := bulkWriter{b: b, head: "INSERT INTO counters (period, starts_on, region, dim, dim_key, " + strings.Join(metrics, ", ") + ") VALUES "}
-	perStatement := bulkVars / (5 + len(metrics))
-	w.begin()
+	most := bulkVars / (5 + len(metrics))
 	have := 0
-	for len(figures) > 0 {
-		var row CounterRow
-		row, figures = firstRow(figures)
+	for row := range rows {
+		if have == 0 {
+			w.begin()
+		}
 		if err := w.counter(&row); err != nil {
 			return err
 		}
-		if have++; have < perStatement && len(figures) > 0 {
+		if have++; have < most {
 			continue
 		}
 		if err := w.end(); err != nil {
 			return fmt.Errorf("counters: %w", err)
 		}
-		w.begin()
 		have = 0
 	}
-	return nil
-}
-
-// firstRow makes a row of the figures at the front that have the same key.
-func firstRow(figures []StoredCounter) (row CounterRow, rest []StoredCounter) {
-	row.CounterKey = figures[0].CounterKey
-	for len(figures) > 0 && figures[0].CounterKey == row.CounterKey {
-		row.Tally[metricAt[figures[0].Metric]] = figures[0].N
-		figures = figures[1:]
+	if have == 0 {
+		return nil
 	}
-	return row, figures
+	return w.end()
 }
 
 func (w *bulkWriter) counter(r *CounterRow) error {

@@ -80,6 +80,13 @@ func (t *Tally) Of(metric string) int64 {
 	return 0
 }
 
+// Set sets one figure; a metric that is none is left out.
+func (t *Tally) Set(metric string, n int64) {
+	if i, ok := metricAt[metric]; ok {
+		t[i] = n
+	}
+}
+
 // Add adds another row's figures.
 func (t *Tally) Add(o *Tally) {
 	for i, n := range o {

@@ -11,9 +11,9 @@ import (
 type benchCmd struct {
 	MySQL string   `help:"A MySQL-compatible server to measure on as well: user:password@tcp(host:port)/ or user@unix(/path)/, without a database." name:"mysql"`
 	JSON  string   `help:"Write the figures to this file as well." name:"json"`
-	Full  bool     `help:"Ten million cases instead of one."`
+	Full  bool     `help:"Ten million cases in the large database, however long it takes."`
 	Small int      `help:"Cases of the small database." default:"10000"`
-	Large int      `help:"Cases of the large database." default:"1000000"`
+	Large int      `help:"Cases of the large database, at most: fewer where the load would take too long." default:"1000000"`
 	Only  []string `help:"Only the steps of the run that give these rows (T1,T4,…)."`
 	Quick bool     `help:"Short races: to see that it runs, not to measure."`
 }
@@ -29,7 +29,7 @@ func (c benchCmd) Run(ctx context.Context) error {
 		large = 10_000_000
 	}
 	_, err = bench.Run(ctx, bench.Config{
-		Program: program, Version: version, MySQL: c.MySQL, Small: c.Small, Large: large, Only: c.Only, Quick: c.Quick,
+		Program: program, Version: version, MySQL: c.MySQL, Small: c.Small, Large: large, Whole: c.Full, Only: c.Only, Quick: c.Quick,
 		Now: time.Now, Out: os.Stdout, JSON: c.JSON,
 	})
 	return err

@@ -1,7 +1,11 @@
 package cases
 
 import (
+	"cmp"
 	"iter"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 
 	"onestop.internal/models"
@@ -100,16 +104,47 @@ func (r *Recount) Take(row store.StoredCounter) int64 {
 	return n
 }
 
-// Rows gives what is left of the recount as counters; 0 is no row.
+// Counters gives the recount as counter rows, in the order of their keys.
+func (r *Recount) Counters() iter.Seq[store.CounterRow] {
+	return func(yield func(store.CounterRow) bool) {
+		var row store.CounterRow
+		have := false
+		for _, k := range slices.SortedFunc(maps.Keys(r.rows), r.compare) {
+			if key := r.key(k); !have || key != row.CounterKey {
+				if have && !yield(row) {
+					return
+				}
+				row, have = store.CounterRow{CounterKey: key}, true
+			}
+			row.Set(r.list[k.metric], r.rows[k])
+		}
+		if have {
+			yield(row)
+		}
+	}
+}
+
+// compare orders keys by period, day, region, dimension and its key.
+func (r *Recount) compare(a, b recountKey) int {
+	return cmp.Or(
+		cmp.Compare(a.period, b.period), cmp.Compare(a.on, b.on), strings.Compare(r.list[a.region], r.list[b.region]),
+		cmp.Compare(a.dim, b.dim), strings.Compare(r.list[a.key], r.list[b.key]),
+	)
+}
+
+func (r *Recount) key(k recountKey) store.CounterKey {
+	out := store.CounterKey{Period: string(rune(k.period)), Region: r.list[k.region], Dim: dimNames[k.dim], Key: r.list[k.key]}
+	if k.on != 0 {
+		out.StartsOn = k.on.String()
+	}
+	return out
+}
+
+// Rows gives what is left of the recount as figures; 0 is none.
 func (r *Recount) Rows() iter.Seq[store.StoredCounter] {
 	return func(yield func(store.StoredCounter) bool) {
 		for k, n := range r.rows {
-			row := store.StoredCounter{Metric: r.list[k.metric], N: n}
-			row.Period, row.Region, row.Dim, row.Key = string(rune(k.period)), r.list[k.region], dimNames[k.dim], r.list[k.key]
-			if k.on != 0 {
-				row.StartsOn = k.on.String()
-			}
-			if n != 0 && !yield(row) {
+			if n != 0 && !yield(store.StoredCounter{CounterKey: r.key(k), Metric: r.list[k.metric], N: n}) {
 				return
 			}
 		}

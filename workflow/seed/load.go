@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -87,7 +86,6 @@ func Load(ctx context.Context, d Deps, o Options) (Summary, error) {
 	if o.Cases < 1 || o.Cases > 50_000_000 {
 		return Summary{}, models.E(models.Invalid, "seed.cases")
 	}
-	defer debug.SetGCPercent(debug.SetGCPercent(200))
 	began := began(d.Clock)
 	w, err := newWorld(ctx, d, o, "load")
 	if err != nil {
@@ -269,54 +267,76 @@ func (l *loader) dayOf(i int) (models.Date, int) {
 
 // makeAll lets the workers make the chunks and stores them in order.
 func (l *loader) makeAll() error {
-	total := (l.opt.Cases + chunkCases - 1) / chunkCases
-	slots := make([]chan *chunk, total)
-	for i := range slots {
-		slots[i] = make(chan *chunk, 1)
-	}
-	ahead := make(chan struct{}, 4*runtime.NumCPU()) // so many chunks may wait for the writer
-	next := make(chan int)
-	var wg sync.WaitGroup
 	ctx, stop := context.WithCancel(l.ctx)
-	defer wg.Wait()
+	b := newBelt((l.opt.Cases + chunkCases - 1) / chunkCases)
+	defer b.workers.Wait()
 	defer stop()
+	b.workers.Go(func() { b.feed(ctx) })
 	for range runtime.NumCPU() {
-		wg.Go(func() {
-			tallying := l.recount.Part()
-			for n := range next {
-				slots[n] <- l.make(n, tallying)
-			}
-			l.recount.Merge(tallying)
-		})
+		b.workers.Go(func() { l.work(b) })
 	}
-	wg.Go(func() {
-		defer close(next)
-		for n := range total {
-			select {
-			case ahead <- struct{}{}:
-				next <- n
-			case <-ctx.Done():
-				return
-			}
-		}
-	})
-	for n := 0; n < total; n += commitChunks {
-		err := l.store.Bulk(ctx, func(b *store.Bulk) error {
-			for k := n; k < min(n+commitChunks, total); k++ {
-				c := <-slots[k]
-				slots[k] = nil
-				<-ahead
-				if err := l.write(b, c); err != nil {
-					return err
-				}
-			}
-			return nil
-		})
-		if err != nil {
+	for n := 0; n < len(b.slots); n += commitChunks {
+		if err := l.store.Bulk(ctx, func(to *store.Bulk) error { return l.storeSome(to, b, n) }); err != nil {
 			return err
 		}
 		if l.opt.Progress != nil {
 			l.opt.Progress(min((n+commitChunks)*chunkCases, l.opt.Cases), l.opt.Cases)
+		}
+	}
+	return nil
+}
+
+// belt carries the chunks from the workers to the writer, who takes them in order.
+type belt struct {
+	slots   []chan *chunk
+	ahead   chan struct{} // so many chunks may wait for the writer
+	next    chan int      // to be made
+	workers sync.WaitGroup
+}
+
+func newBelt(chunks int) *belt {
+	b := &belt{slots: make([]chan *chunk, chunks), ahead: make(chan struct{}, 2*runtime.NumCPU()), next: make(chan int)}
+	for i := range b.slots {
+		b.slots[i] = make(chan *chunk, 1)
+	}
+	return b
+}
+
+// feed tells the workers what is to be made, no more than the writer can take soon.
+func (b *belt) feed(ctx context.Context) {
+	defer close(b.next)
+	for n := range b.slots {
+		select {
+		case b.ahead <- struct{}{}:
+			b.next <- n
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// take waits for the n-th chunk.
+func (b *belt) take(n int) *chunk {
+	c := <-b.slots[n]
+	b.slots[n] = nil
+	<-b.ahead
+	return c
+}
+
+// work makes chunks until there are no more.
+func (l *loader) work(b *belt) {
+	tallying := l.recount.Part()
+	for n := range b.next {
+		b.slots[n] <- l.make(n, tallying)
+	}
+	l.recount.Merge(tallying)
+}
+
+// storeSome writes the chunks of one transaction.
+func (l *loader) storeSome(to *store.Bulk, b *belt, first int) error {
+	for n := first; n < min(first+commitChunks, len(b.slots)); n++ {
+		if err := l.write(to, b.take(n)); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -357,7 +377,6 @@ func (l *loader) write(b *store.Bulk, c *chunk) error {
 
 // closing writes what was added up on the way, and the daily roots.
 func (l *loader) closing() error {
-	counters := slices.Collect(l.recount.Rows())
 	var serials []models.Serial
 	for k, n := range l.serials {
 		k.Last = n
@@ -367,7 +386,7 @@ func (l *loader) closing() error {
 		return strings.Compare(a.Issuer+a.Kind, b.Issuer+b.Kind) + 4*(a.Year-b.Year)
 	})
 	err := l.store.Bulk(l.ctx, func(b *store.Bulk) error {
-		if err := b.Counters(counters); err != nil {
+		if err := b.Counters(l.recount.Counters()); err != nil {
 			return err
 		}
 		for i := range loadDays {
