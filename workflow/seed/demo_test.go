@@ -84,6 +84,10 @@ func TestASmallDemoPassesTheCheck(t *testing.T) {
 	if !k.Now().Settings.Demo {
 		t.Error("the database is not marked as a demo")
 	}
+	pool, err := s.AgentPool(t.Context(), policy.Everything("test"), small.Date)
+	if err != nil || len(pool) != 8 {
+		t.Errorf("%d agents in the pool (%v), want the 8 of the county", len(pool), err)
+	}
 	clean(t, s, k, d.Files)
 	reads(t, s, d.Files)
 	if _, err := Demo(t.Context(), d, small); models.KeyOf(err) != "seed.not_empty" {

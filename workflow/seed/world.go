@@ -259,12 +259,22 @@ func (w *world) enterCommon(tx *store.Tx) error {
 			switch k.role {
 			case policy.Agent:
 				w.agents = append(w.agents, p)
+				if err := tx.CreateAgentProfile(w.poolEntry(p, i)); err != nil {
+					return err
+				}
 			case policy.Leader, policy.TaskforceLead:
 				w.leaders = append(w.leaders, p)
 			}
 		}
 	}
 	return nil
+}
+
+// poolEntry is an agent's place in the pool: each knows two stages better than the others.
+func (w *world) poolEntry(p person, i int) *models.AgentProfile {
+	stages := w.county.Base.Stages
+	skills := []string{stages[i%len(stages)].Code, stages[(i+3)%len(stages)].Code}
+	return &models.AgentProfile{UserID: p.id, Region: Region, Skills: models.JSONOf(skills), MaxLoad: 60, Active: true, UpdatedBy: p.id}
 }
 
 func lower(s string) string {

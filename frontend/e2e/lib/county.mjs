@@ -9,9 +9,10 @@ export const password = 'Yizhanban-2026'
 /** The people of one county: everybody keeps a window, and signs in again when the clock has ended the session. */
 export function county(browser, base) {
   const windows = new Map()
+  const secrets = new Map()
 
   /** The window of a person, signed in. */
-  async function as(name, { secret = password, ...options } = {}) {
+  async function as(name, options = {}) {
     let page = windows.get(name)
     if (!page) {
       page = await visitor(browser, { base, ...options })
@@ -19,7 +20,7 @@ export function county(browser, base) {
       await page.goto('/login')
     }
     const inside = await page.evaluate(async () => (await (await fetch('/api/v1/session')).json())?.session ?? null).catch(() => null)
-    if (!inside) await login(page, name, secret)
+    if (!inside) await login(page, name, secrets.get(name) ?? password)
     return page
   }
 
@@ -38,7 +39,7 @@ export function county(browser, base) {
     assert.equal(put.status, 200, `the clock: ${put.text}`)
   }
 
-  return { as, clock, windows }
+  return { as, clock, windows, secrets }
 }
 
 const field = (name) => `dialog[open] #f-${name.replace(/[^A-Za-z0-9_-]+/g, '-')}`

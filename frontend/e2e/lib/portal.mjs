@@ -1,5 +1,5 @@
 // The real program on a database of its own, for one file of stories.
-import { spawn } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -40,13 +40,14 @@ export async function until(condition, what, limit = patience) {
 /**
  * Starts `onestop serve --demo` on an empty folder and waits until it is ready.
  *
- * @param {{args?: string[], env?: Record<string, string>}} options more flags and environment, such as a simulated clock
+ * @param {{args?: string[], env?: Record<string, string>, seedDate?: string}} options more flags and environment, such as a simulated clock, and the day on which the demo's present begins
  * @returns {Promise<{base: string, folder: string, said: () => string, stop: () => Promise<void>}>}
  */
-export async function startPortal({ args = [], env = {} } = {}) {
+export async function startPortal({ args = [], env = {}, seedDate } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestop-story-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
+  if (seedDate) execFileSync(binary, ['seed', '--date', seedDate, '--db', `sqlite:${join(folder, 'onestop.db')}`], { cwd: folder, env: { ...process.env, ...env }, stdio: 'pipe' })
   const child = spawn(
     binary,
     ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],
