@@ -85,3 +85,22 @@ func TestABacklogIsPlannedInParts(t *testing.T) {
 	}
 	planOnce(t, s, 0)
 }
+
+func TestTheFiguresSayHowFarTheHandlersAreBehind(t *testing.T) {
+	s := openTest(t)
+	if n, at, err := s.Undelivered(t.Context(), []string{"h"}); n != 0 || at != 0 || err != nil {
+		t.Fatalf("nothing to deliver: %d since %d, %v", n, at, err)
+	}
+	putFact(t, s, 10)
+	putFact(t, s, 11)
+	planOnce(t, s, 2)
+	if n, at, err := s.Undelivered(t.Context(), []string{"h"}); n != 2 || at != 1 || err != nil {
+		t.Errorf("two wait: %d since %d, %v", n, at, err)
+	}
+	if n, _, err := s.Undelivered(t.Context(), []string{"other"}); n != 0 || err != nil {
+		t.Errorf("another handler has %d: %v", n, err)
+	}
+	if p := s.Pool(); p.OpenConnections == 0 {
+		t.Errorf("the pool has no connection: %+v", p)
+	}
+}

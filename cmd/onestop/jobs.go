@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"math"
 	"sync/atomic"
 	"time"
 
@@ -115,8 +116,8 @@ func (s *sweeper) giveUp(ctx context.Context) error {
 }
 
 // gauges are figures of this instance for /metrics.
-func gauges(k *core, s *sweeper, _ *notices.Dispatcher) []api.Gauge {
-	return []api.Gauge{{
+func gauges(k *core, s *sweeper, d *notices.Dispatcher) []api.Gauge {
+	list := []api.Gauge{{
 		Name: "onestop_sweep_age_seconds", Help: "Since this instance last swept; 0 where another one does.",
 		Read: func() float64 {
 			at := s.swept.Load()
@@ -126,4 +127,62 @@ func gauges(k *core, s *sweeper, _ *notices.Dispatcher) []api.Gauge {
 			return float64(int64(k.store.Now())-at) / 1000
 		},
 	}}
+	return append(list, append(poolGauges(k.store), outboxGauges(k.store, d)...)...)
+}
+
+// poolGauges are those of the pool of connections to the database.
+func poolGauges(st *store.Store) []api.Gauge {
+	return []api.Gauge{
+		{
+			Name: "onestop_db_open_connections", Help: "Connections to the database, in use or idle.",
+			Read: func() float64 { return float64(st.Pool().OpenConnections) },
+		},
+		{
+			Name: "onestop_db_in_use_connections", Help: "Connections to the database that are in use.",
+			Read: func() float64 { return float64(st.Pool().InUse) },
+		},
+		{
+			Name: "onestop_db_waits", Help: "How often a request has waited for a connection since the start.",
+			Read: func() float64 { return float64(st.Pool().WaitCount) },
+		},
+		{
+			Name: "onestop_db_wait_seconds", Help: "Time that requests have waited for a connection since the start.",
+			Read: func() float64 { return st.Pool().WaitDuration.Seconds() },
+		},
+	}
+}
+
+// metricsTime bounds what a figure may ask of the database.
+const metricsTime = 2 * time.Second
+
+// outboxGauges say how far the handlers are behind; NaN where the database does not answer.
+func outboxGauges(st *store.Store, d *notices.Dispatcher) []api.Gauge {
+	names := make([]string, len(d.Handlers))
+	for i, h := range d.Handlers {
+		names[i] = h.Name
+	}
+	read := func(of func(n int64, age time.Duration) float64) func() float64 {
+		return func() float64 {
+			ctx, done := context.WithTimeout(context.Background(), metricsTime)
+			defer done()
+			n, oldest, err := st.Undelivered(ctx, names)
+			if err != nil {
+				return math.NaN()
+			}
+			if n == 0 {
+				return of(0, 0)
+			}
+			return of(n, st.Now().Time().Sub(oldest.Time()))
+		}
+	}
+	return []api.Gauge{
+		{
+			Name: "onestop_outbox_pending", Help: "Deliveries of facts that are not done.",
+			Read: read(func(n int64, _ time.Duration) float64 { return float64(n) }),
+		},
+		{
+			Name: "onestop_outbox_lag_seconds", Help: "Age of the oldest fact that is not delivered.",
+			Read: read(func(_ int64, age time.Duration) float64 { return age.Seconds() }),
+		},
+	}
 }

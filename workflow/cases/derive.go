@@ -92,8 +92,7 @@ func alertClocks(pic *sla.Picture) []*sla.Clock {
 
 // nextInstants stores when the next legal timer takes effect and when the next alert is due.
 func (w *work) nextInstants() {
-	f := foldFacts(w.c, w.item, w.snap, w.events)
-	if ts := sla.Timers(w.snap.Calendar, &f); len(ts) > 0 {
+	if ts := w.timers(); len(ts) > 0 {
 		w.c.NextTimerAt = ts[0].FiresAt
 	}
 	if w.c.Flow == models.FlowService {

@@ -88,26 +88,32 @@ func TestANoticeOfAYearMakesItsDatesFirm(t *testing.T) { // R-CAL-06
 	if !p.c.Provisional {
 		t.Fatal("2027 is not published")
 	}
-	m, admin := admins(p.World)
-	n := calendar.Notice{Year: 2027, Number: "国办发明电〔2026〕7号", Issued: date("2026-12-22")}
-	for _, d := range []string{"2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05", "2027-05-01", "2027-05-02", "2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02", "2027-10-03"} {
-		n.Days = append(n.Days, calendar.NoticeDay{Date: date(d), Kind: calendar.Holiday, Name: "节日"})
-	}
-	e, err := m.DraftNotice(t.Context(), admin, n)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Apply(t.Context(), admin, e.ID); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := m.Apply(t.Context(), admin, e.ID); models.KeyOf(err) != "calendar.entry_status" {
-		t.Errorf("applied twice: %v", err)
-	}
+	p.publish2027()
 	if _, _, err := p.Cases.Recompute(t.Context(), "a", 10); err != nil {
 		t.Fatal(err)
 	}
 	if p.c = p.Reload(p.c); p.c.Provisional {
 		t.Error("still provisional")
+	}
+}
+
+// publish2027 imports the notice of the year that is not published.
+func (p *play) publish2027() {
+	p.t.Helper()
+	m, admin := admins(p.World)
+	n := calendar.Notice{Year: 2027, Number: "国办发明电〔2026〕7号", Issued: date("2026-12-22")}
+	for _, d := range []string{"2027-01-01", "2027-02-05", "2027-02-06", "2027-02-07", "2027-02-08", "2027-04-05", "2027-05-01", "2027-05-02", "2027-06-09", "2027-09-15", "2027-10-01", "2027-10-02", "2027-10-03"} {
+		n.Days = append(n.Days, calendar.NoticeDay{Date: date(d), Kind: calendar.Holiday, Name: "节日"})
+	}
+	e, err := m.DraftNotice(p.t.Context(), admin, n)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := m.Apply(p.t.Context(), admin, e.ID); err != nil {
+		p.t.Fatal(err)
+	}
+	if _, err := m.Apply(p.t.Context(), admin, e.ID); models.KeyOf(err) != "calendar.entry_status" {
+		p.t.Errorf("applied twice: %v", err)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -55,12 +56,31 @@ func (w *work) nextTimer() (sla.Timer, bool) {
 	case w.c.Flow != models.FlowPermit:
 		return sla.Timer{}, false
 	}
-	f := foldFacts(w.c, w.item, w.snap, w.events)
-	ts := sla.Timers(w.snap.Calendar, &f)
+	ts := w.timers()
 	if len(ts) == 0 {
 		return sla.Timer{}, false
 	}
 	return ts[0], true
+}
+
+// timers gives the timers of the case, but for a deemed acceptance on a date of a year that is not
+// published: nothing is accepted by law on a guess (RULES §0, R-CAL-06; docs/adr/0004). When the year's
+// notice is imported the dates are derived anew and it takes effect from its receipt, as it always did.
+func (w *work) timers() []sla.Timer {
+	f := foldFacts(w.c, w.item, w.snap, w.events)
+	return slices.DeleteFunc(sla.Timers(w.snap.Calendar, &f), func(t sla.Timer) bool {
+		return t.Kind == sla.TimerT08 && t.Provisional
+	})
+}
+
+// windowKnown refuses what only an open window allows where nobody can say whether it is still open: its
+// last day is a guess, and the guess has passed. An acceptance is never refused for it.
+func (w *work) windowKnown() error {
+	due := w.picture().W.Due
+	if due.Provisional && w.on() > due.On {
+		return models.E(models.Illegal, "case.window_provisional").With("due", due.On.String()).With("year", due.NeedsYear)
+	}
+	return nil
 }
 
 // timerConfirm is the lapse of a service request that nobody confirms (FLOWS §10).

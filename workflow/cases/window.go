@@ -225,6 +225,9 @@ func (w *work) preconditions() ([]catalog.PreconditionNeed, error) {
 // requireCorrection is T03 and T05: every defect at once, in writing (行政许可法 art 32(1)(4)). A new
 // defect in a later round needs the section head and is recorded as a violation (art 72(1)(4)).
 func (w *work) requireCorrection(in *MoveInput) error {
+	if err := w.windowKnown(); err != nil {
+		return err
+	}
 	if w.item.Window != nil && w.item.Window.OnDefect != models.OnDefectCorrection {
 		return models.E(models.Illegal, "case.item_does_not_correct").With("onDefect", string(w.item.Window.OnDefect))
 	}
@@ -332,6 +335,9 @@ func (w *work) markDefects(defects []Defect) error {
 
 // returnWithList is T03b: only items whose law returns the file with a list.
 func (w *work) returnWithList(in *MoveInput) error {
+	if err := w.windowKnown(); err != nil {
+		return err
+	}
 	if w.item.Window == nil || w.item.Window.OnDefect != models.OnDefectReturn {
 		return models.E(models.Illegal, "case.item_does_not_return")
 	}
@@ -350,6 +356,9 @@ func (w *work) returnWithList(in *MoveInput) error {
 // notAccept is T06: not competent, with the body named; or the noted defects are still unmet; or the
 // item's law refuses on the spot with the full list.
 func (w *work) notAccept(in *MoveInput) error {
+	if err := w.windowKnown(); err != nil {
+		return err
+	}
 	listed := w.item.Window != nil && w.item.Window.OnDefect == models.OnDefectNotAccepted
 	e := models.E(models.Invalid, "case.invalid")
 	switch {

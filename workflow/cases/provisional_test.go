@@ -1,0 +1,44 @@
+package cases_test
+
+import (
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/workflow/cases"
+)
+
+func TestNothingIsDeemedAcceptedOnAGuessedDate(t *testing.T) { // RULES §0, R-CAL-06: 2027 is not published
+	p := begin(t, "LX-13", "2026-12-30T10:00:00+08:00")
+	guess := p.c.WindowDue
+	if !p.c.Provisional || guess.Year() != 2027 {
+		t.Fatalf("window due %s, provisional %t", guess, p.c.Provisional)
+	}
+	p.at(guess.String() + "T10:00:00+08:00")
+	p.sweep()
+	p.at((guess + 10).String() + "T10:00:00+08:00").sweep()
+	if p.c.Status != models.Submitted || p.c.Deemed || len(p.cards()) != 0 {
+		t.Fatalf("%s, deemed %t, cards %v", p.c.Status, p.c.Deemed, p.cards())
+	}
+	p.no(p.window, models.VerbRequireCorrection, p.correction("M1"), "case.window_provisional")
+	p.no(p.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "省厅", Reason: "x"}, "case.window_provisional")
+	p.accepted()
+	if p.c.Status != models.Accepted || p.c.Deemed {
+		t.Errorf("the window may accept: %s", p.c.Status)
+	}
+}
+
+func TestAWindowThatLapsedTakesEffectWhenItsYearIsPublished(t *testing.T) { // R-EVT-02
+	p := begin(t, "LX-13", "2026-12-30T10:00:00+08:00")
+	p.at("2027-01-20T10:00:00+08:00").sweep()
+	p.publish2027()
+	if _, _, err := p.Cases.Recompute(t.Context(), "a", 10); err != nil {
+		t.Fatal(err)
+	}
+	p.c = p.Reload(p.c)
+	if p.c.Status != models.Accepted || !p.c.Deemed || p.c.AcceptedOn != date("2026-12-30") {
+		t.Fatalf("%s, deemed %t, accepted %s", p.c.Status, p.c.Deemed, p.c.AcceptedOn)
+	}
+	if e := p.last("T08"); e.LegalAt != p.c.WindowDue.End() || e.RecordedAt <= e.LegalAt {
+		t.Errorf("T08 at %v, window to %s", e.LegalAt.Time(), p.c.WindowDue)
+	}
+}
