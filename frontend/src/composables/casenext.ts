@@ -72,7 +72,7 @@ export function nextOf(detail: CaseDetail, names: Names): Next {
     with: whose,
     dept: office ? names.dept(step?.deptCode || detail.case.deptCode) : '',
     person: office && holder !== '—' ? holder : '',
-    by: office && !detail.case.paused ? leadingDate(detail) : null,
+    by: office && !detail.case.paused && detail.case.flow !== 'COMPOSITE' ? leadingDate(detail) : null,
   }
 }
 
@@ -139,7 +139,8 @@ function standingOf(clock: ClockView): string {
     return clock.overdue ? t('stoppedLate', { date, n: clock.overdueDays, unit }) : t('stoppedIn', { date, n: clock.used, unit })
   }
   if (clock.overdue) return t('lateBy', { n: clock.overdueDays, unit })
-  return [clock.state === 'PAUSED' ? label('ClockState', 'PAUSED') : '', t('left', { n: clock.remaining, unit })].filter(Boolean).join(' · ')
+  const left = clock.remaining ? t('left', { n: clock.remaining, unit }) : t('today')
+  return [clock.state === 'PAUSED' ? label('ClockState', 'PAUSED') : '', left].filter(Boolean).join(' · ')
 }
 
 function toneOf(clock: ClockView): DueLine['tone'] {

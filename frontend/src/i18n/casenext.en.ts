@@ -127,6 +127,7 @@ export const caseNextEn: Translation<CaseNextTexts> = {
   whyProvisional: 'the holidays of {year} are not published yet: provisional',
   stoppedIn: 'done on {date}, {n} {unit} used',
   stoppedLate: 'done on {date}, late by {n} {unit}',
+  today: 'due today',
   left: '{n} {unit} left',
   lateBy: 'late by {n} {unit}',
   'date.received': 'First received',

@@ -126,6 +126,7 @@ const zh = {
   whyProvisional: '{year}年放假安排尚未公布，日期为暂定',
   stoppedIn: '{date}完成，用时 {n} {unit}',
   stoppedLate: '{date}完成，超时 {n} {unit}',
+  today: '今日到期',
   left: '剩 {n} {unit}',
   lateBy: '超时 {n} {unit}',
   'date.received': '首次收件',

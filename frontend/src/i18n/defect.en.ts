@@ -7,7 +7,7 @@ export const defectEn: Translation<DefectTexts> = {
   basis: 'Basis: {text}',
   sample: 'Sample: {text}',
   mend: 'Correct it',
-  mendNamed: 'Correct: {name}',
+  mendNamed: 'Correct it: {name}',
   count: '{n} points, {done} corrected',
   'state.MISSING': 'To correct',
   'state.DEFECTIVE': 'To correct',

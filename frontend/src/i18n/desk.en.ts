@@ -100,6 +100,8 @@ export const deskEn: Translation<typeof deskZh> = {
   papersNone: 'No papers yet',
   papersNoneText: 'The paper that each move writes appears here',
   paperOpen: 'Show “{title}”',
+  ratingLink: 'Code for rating',
+  ratingLinkText: 'The applicant scans it with a phone of its own. It is shown once; a new one replaces it.',
   paperSeen: 'Show',
   paperPrint: 'Print',
   paperServed: 'Served on {date}',

@@ -98,6 +98,8 @@ export const deskZh = {
   papersNone: '还没有文书',
   papersNoneText: '每次办理操作写出的文书会出现在这里',
   paperOpen: '查看“{title}”',
+  ratingLink: '评价二维码',
+  ratingLinkText: '请申请人用自己的手机扫码评价。链接只显示这一次，重新生成后旧链接失效。',
   paperSeen: '查看',
   paperPrint: '打印',
   paperServed: '已送达 {date}',

@@ -15,7 +15,7 @@ export const lookupEn: Translation<LookupTexts> = {
   noSuchCaseText: 'The number or the code is wrong. Please check the receipt and try again.',
   tooMany: 'Too many look-ups',
   tooManyText: 'Please try again in {n} seconds.',
-  applicant: 'Applicant (partly hidden)',
+  applicant: 'Applicant',
   received: 'Received',
   accepted: 'Accepted',
   promised: 'Promised by',

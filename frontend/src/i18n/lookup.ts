@@ -14,7 +14,7 @@ const zh = {
   noSuchCaseText: '编号或者查询码不正确，请核对收件回执后重试。',
   tooMany: '查询过于频繁',
   tooManyText: '请在 {n} 秒后重试。',
-  applicant: '申请人（已隐去部分）',
+  applicant: '申请人',
   received: '收件日期',
   accepted: '受理日期',
   promised: '承诺办结',

@@ -1,5 +1,6 @@
 import { t } from '@/i18n'
 import { label } from '@/i18n/labels.first'
+import { formatLaw } from '@/i18n/law'
 import { monthWeeks } from './date'
 
 /** What a calendar day is to a clock. */
@@ -58,7 +59,7 @@ export function ledgerDays(days: ClockDay[]): LedgerDay[] {
     if (kind === 'PAUSED') {
       const reason = label('PauseReason', day.pausedFor!)
       seen.reason = day.pausedBy ? t('ledgerPauseBy', { reason, by: day.pausedBy }) : reason
-      seen.basis = day.basis
+      seen.basis = day.basis && formatLaw(day.basis)
     } else if (kind !== 'COUNTED' && kind !== 'WEEKEND') {
       seen.reason = day.name
       seen.basis = day.source
