@@ -196,8 +196,23 @@ func (w *work) tellRefusal(refused *models.Case, parts []models.Case) {
 	}
 	w.facts = append(w.facts, models.Outbox{
 		Kind: "joint.child_refused", Region: w.c.Region, CaseID: w.c.ID,
-		Payload: models.JSONOf(map[string]any{"case": refused.ID, "dependants": waiting}),
+		Payload: models.JSONOf(models.Tell{To: w.coordinators(), Args: map[string]any{
+			"number": w.c.Number, "itemName": w.c.ItemName, "part": refused.ItemName, "case": refused.ID, "dependants": len(waiting),
+		}}),
 	})
+}
+
+// coordinators are the boxes of those who bring the parts of a set together: its lead, the window that took
+// it in, and the leader of the project's taskforce (专班).
+func (w *work) coordinators() []string {
+	region := w.stepRegion()
+	to := []string{
+		models.DeskKey(region, w.c.DeptCode, string(policy.LeadDept)), models.DeskKey(region, w.snap.Settings.WindowDept, string(policy.Window)),
+	}
+	if p, err := w.project(); err == nil && p != nil && p.TaskforceID != 0 {
+		to = append(to, models.UserKey(p.TaskforceID))
+	}
+	return to
 }
 
 func demands(it *catalog.Item, code string) bool {

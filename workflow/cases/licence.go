@@ -83,6 +83,9 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 		if err := tx.SaveLicence(l); err != nil {
 			return err
 		}
+		if err := tx.Emit(cancellationDue(snap, l, l.ExpiresOn)); err != nil {
+			return err
+		}
 		return s.licenceEvent(ctx, tx, snap, l, t)
 	}
 	months := termMonths(l)

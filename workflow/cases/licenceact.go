@@ -8,6 +8,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
+	"onestop.internal/workflow/county"
 )
 
 // endLicence is the action of ending a licence by the agency.
@@ -169,14 +170,23 @@ var cancelWithin = models.Limit{Value: 10, Unit: models.WorkingDay}
 
 // tellCancellation asks for the cancellation that has to follow an annulment or a withdrawal.
 func (w *work) tellCancellation(l *models.Licence) {
-	if !slices.Contains(revoked, l.Status) {
-		return
+	if slices.Contains(revoked, l.Status) {
+		w.facts = append(w.facts, cancellationDue(w.snap, l, w.on()))
 	}
-	due := sla.DueOn(w.snap.Calendar, w.on(), cancelWithin, nil).On
-	w.facts = append(w.facts, models.Outbox{
+}
+
+// cancellationDue reminds the licence's department of the cancellation that is mandatory once it has ended
+// (N08, 行政许可法 70): within ten working days.
+func cancellationDue(snap *county.Snapshot, l *models.Licence, ended models.Date) models.Outbox {
+	due := sla.DueOn(snap.Calendar, ended, cancelWithin, nil).On
+	region := snap.Settings.Region
+	to := []string{
+		models.DeskKey(region, l.DeptCode, string(policy.Reviewer)), models.DeskKey(region, l.DeptCode, string(policy.Approver)),
+	}
+	return models.Outbox{
 		Kind: "licence.cancel_due", Region: l.Region, CaseID: l.CaseID,
-		Payload: models.JSONOf(map[string]any{"licence": l.ID, "due": due}),
-	})
+		Payload: models.JSONOf(models.Tell{To: to, Args: map[string]any{"number": l.Number, "itemName": l.Name, "licence": l.ID, "due": due}}),
+	}
 }
 
 func (f *paperFacts) endOfLicence(l *models.Licence, g licenceGround, in *EndLicenceInput) {

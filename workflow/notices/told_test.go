@@ -1,0 +1,80 @@
+package notices_test
+
+import (
+	"slices"
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
+)
+
+func TestTheLeadIsAskedToCoordinateWhenAPartIsRefused(t *testing.T) { // R-PAR-06
+	w := newWorld(t)
+	firm, window := w.Applicant(), w.Window()
+	set := w.Submit(firm, w.Draft(firm, "JY-07", nil))
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	err := w.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		row, err := tx.Case(policy.Everything("test"), c.ID)
+		if err != nil {
+			return err
+		}
+		row.ParentID = set.ID
+		return tx.SaveCase(row)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Move(window, c, models.VerbAccept, cases.MoveInput{})
+	reviewer := w.Staff(policy.Reviewer, c.DeptCode, "承办人")
+	for {
+		steps, err := w.Store.Steps(t.Context(), c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		i := slices.IndexFunc(steps, func(s models.Step) bool { return s.IsOpen() && s.Kind != models.StepApprove })
+		if i < 0 {
+			break
+		}
+		if _, err := w.Cases.StepMove(t.Context(), reviewer, c.ID, steps[i].ID, "done", &cases.StepInput{Result: "OBJECT", With: []string{"同事"}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.Move(w.Staff(policy.Approver, c.DeptCode, "首席代表"), c, models.VerbRefuse, cases.MoveInput{
+		Reason: "不符合条件", Decision: &cases.Decision{Findings: "水量不足", Articles: "取水条例第二十条"},
+	})
+	const text = "notice.joint.child_refused"
+	if got := w.texts(t, w.Staff(policy.LeadDept, set.DeptCode, "牵头人")); !slices.Contains(got, text) {
+		t.Errorf("the lead: %v", got)
+	}
+	if got := w.texts(t, w.Staff(policy.LeadDept, "GXJ", "别的牵头人")); slices.Contains(got, text) {
+		t.Errorf("another department's lead: %v", got)
+	}
+}
+
+func TestTheDepartmentIsRemindedToCancelALicenceThatHasEnded(t *testing.T) { // N03, N08
+	w := newWorld(t)
+	firm := w.Applicant()
+	c := w.Submit(firm, w.Draft(firm, "LX-18", nil))
+	l := &models.Licence{
+		Number: "LX-18-1", Region: c.Region, EnterpriseID: c.EnterpriseID, ItemCode: "LX-18", Name: "取水许可证", DeptCode: c.DeptCode, CaseID: c.ID,
+		Status: models.LicenceValid, ValidFrom: models.MustDate("2025-03-03"), ExpiresOn: models.MustDate("2026-03-02"),
+		NextTimerAt: models.MustDate("2026-03-02").End(),
+	}
+	if err := w.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateLicence(l) }); err != nil {
+		t.Fatal(err)
+	}
+	reviewer := w.Staff(policy.Reviewer, c.DeptCode, "承办人")
+	const text = "notice.licence.cancel_due"
+	if got := w.texts(t, reviewer); slices.Contains(got, text) {
+		t.Fatalf("before its expiry: %v", got)
+	}
+	w.Clock.Set("2026-03-03T08:00:00+08:00")
+	if _, err := w.Cases.Sweep(t.Context(), 10); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(t, reviewer); !slices.Contains(got, text) {
+		t.Errorf("the department: %v", got)
+	}
+}
