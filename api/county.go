@@ -21,6 +21,8 @@ func (s *Server) countyRoutes() []Route {
 		{Method: http.MethodGet, Path: "/admin/calendar/entries/{id}/preview", Action: write, ID: "preview-calendar-entry", Summary: "预览哪些期限会变动", Tag: tagAdmin, Do: do(s.previewEntry)},
 		{Method: http.MethodPost, Path: "/admin/calendar/entries/{id}/apply", Action: write, ID: "apply-calendar-entry", Summary: "启用日历变更", Tag: tagAdmin, Do: do(s.applyEntry)},
 		{Method: http.MethodPost, Path: "/admin/calendar/entries/{id}/revoke", Action: write, ID: "revoke-calendar-entry", Summary: "撤销日历变更", Tag: tagAdmin, Do: do(s.revokeEntry)},
+		{Method: http.MethodGet, Path: "/admin/calendar/recompute", Action: write, ID: "get-recompute", Summary: "在办件期限重算进度", Tag: tagAdmin, Do: do(s.getRecompute)},
+		{Method: http.MethodGet, Path: "/admin/settings/defaults", Action: "setting:read", ID: "get-default-settings", Summary: "本县尚未决定时的默认设置", Tag: tagAdmin, Do: do(s.getDefaults)},
 		{Method: http.MethodGet, Path: "/admin/settings", Action: "setting:read", ID: "get-settings", Summary: "本县设置", Tag: tagAdmin, Do: do(s.getSettings)},
 		{Method: http.MethodPut, Path: "/admin/settings", Action: "setting:write", ID: "save-settings", Summary: "修改本县设置", Tag: tagAdmin, Do: do(s.saveSettings)},
 	}
@@ -85,4 +87,12 @@ type decidedBody struct {
 
 func (s *Server) saveSettings(ctx context.Context, in *asked[decidedBody]) (*body[county.Settings], error) {
 	return answer(s.admin.SaveSettings(ctx, actorOf(ctx), in.Body.Settings, in.Body.Reason))
+}
+
+func (s *Server) getRecompute(ctx context.Context, _ *none) (*body[cases.Recomputing], error) {
+	return answer(s.Cases.Recomputing(ctx, actorOf(ctx)))
+}
+
+func (s *Server) getDefaults(ctx context.Context, _ *none) (*body[county.Settings], error) {
+	return answer(county.Defaults(), nil)
 }

@@ -29,7 +29,7 @@ type grantQuery struct {
 	Limit  int            `query:"limit" minimum:"1" maximum:"200"`
 }
 
-func (s *Server) listGrants(ctx context.Context, in *grantQuery) (*body[list[models.Grant]], error) {
+func (s *Server) listGrants(ctx context.Context, in *grantQuery) (*body[list[accounts.GrantLine]], error) {
 	f := accounts.GrantFilter{UserID: in.UserID, Role: in.Role, Dept: in.Dept, Status: in.Status, After: in.After, Limit: in.Limit}
 	return rows(s.Accounts.Grants(ctx, actorOf(ctx), f))
 }

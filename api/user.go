@@ -17,6 +17,7 @@ func (s *Server) userRoutes() []Route {
 		{Method: http.MethodPost, Path: "/users/{id}/disable", Action: accounts.UserDisable, ID: "disable-user", Summary: "停用人员", Tag: tagAdmin, Do: do(s.disableUser)},
 		{Method: http.MethodPost, Path: "/users/{id}/enable", Action: accounts.UserDisable, ID: "enable-user", Summary: "启用人员", Tag: tagAdmin, Do: do(s.enableUser)},
 		{Method: http.MethodPost, Path: "/users/{id}/reset-password", Action: accounts.UserReset, ID: "reset-password", Summary: "重置密码链接", Tag: tagAdmin, Do: do(s.resetPassword)},
+		{Method: http.MethodPost, Path: "/users/{id}/end-sessions", Action: accounts.UserEndSessions, ID: "end-user-sessions", Summary: "注销人员的全部会话", Tag: tagAdmin, Do: do(s.endUserSessions)},
 		{Method: http.MethodPost, Path: "/users/{id}/reset-factor", Action: accounts.FactorReset, ID: "reset-factor", Summary: "重置二次验证", Tag: tagAdmin, Do: do(s.resetFactor)},
 	}
 }
@@ -28,7 +29,7 @@ type userQuery struct {
 	Limit  int               `query:"limit" minimum:"1" maximum:"200"`
 }
 
-func (s *Server) listUsers(ctx context.Context, in *userQuery) (*body[list[models.User]], error) {
+func (s *Server) listUsers(ctx context.Context, in *userQuery) (*body[list[accounts.UserLine]], error) {
 	f := accounts.UserFilter{Query: in.Query, Status: in.Status, After: in.After, Limit: in.Limit}
 	return rows(s.Accounts.Users(ctx, actorOf(ctx), f))
 }
@@ -67,4 +68,8 @@ func (s *Server) resetPassword(ctx context.Context, in *askedOf[why]) (*body[lin
 
 func (s *Server) resetFactor(ctx context.Context, in *askedOf[why]) (*none, error) {
 	return done(s.Accounts.ResetFactor(ctx, actorOf(ctx), in.ID, in.Body.Reason))
+}
+
+func (s *Server) endUserSessions(ctx context.Context, in *askedOf[why]) (*none, error) {
+	return done(s.Accounts.EndSessions(ctx, actorOf(ctx), in.ID, in.Body.Reason))
 }

@@ -169,10 +169,13 @@ func (tx *Tx) NoteAdmin(e models.AdminEvent) error {
 	return tx.db.Create(&e).Error
 }
 
-// AdminEventFilter narrows the journal of administration. Before is the id of the last one seen.
+// AdminEventFilter narrows the journal of administration: from From up to, not including, To. Before is
+// the id of the last one seen.
 type AdminEventFilter struct {
 	Action      string
 	ActorID     int64
+	Actor       string // part of the actor's name
+	From, To    models.Instant
 	SubjectKind string
 	SubjectID   int64
 	Before      int64
@@ -191,8 +194,20 @@ func (s *Store) AdminEvents(ctx context.Context, in policy.Scope, f AdminEventFi
 	if f.ActorID != 0 {
 		db = db.Where("actor_id = ?", f.ActorID)
 	}
+	if f.Actor != "" {
+		db = db.Where("actor_name LIKE ? ESCAPE '!'", "%"+escapeLike(f.Actor)+"%")
+	}
 	if f.SubjectKind != "" {
-		db = db.Where("subject_kind = ? AND subject_id = ?", f.SubjectKind, f.SubjectID)
+		db = db.Where("subject_kind = ?", f.SubjectKind)
+	}
+	if f.SubjectID != 0 {
+		db = db.Where("subject_id = ?", f.SubjectID)
+	}
+	if f.From != 0 {
+		db = db.Where("at >= ?", f.From)
+	}
+	if f.To != 0 {
+		db = db.Where("at < ?", f.To)
 	}
 	return out, db.Order("id DESC").Limit(pageSize(f.Limit)).Find(&out).Error
 }

@@ -62,6 +62,14 @@ func grantsOf(db *gorm.DB, userID int64, on models.Date) (out []models.Grant, er
 	return out, db.Scopes(inForce(on)).Where("user_id = ?", userID).Order("id").Find(&out).Error
 }
 
+// GrantsOfMany gives the posts of some people that may be used on a day.
+func (s *Store) GrantsOfMany(ctx context.Context, userIDs []int64, on models.Date) (out []models.Grant, err error) {
+	if len(userIDs) == 0 {
+		return nil, nil
+	}
+	return out, s.q(ctx).Scopes(inForce(on)).Where("user_id IN ?", userIDs).Order("id").Find(&out).Error
+}
+
 // OpenGrantsOf gives the posts of a person that are proposed or active, whatever their term.
 func (tx *Tx) OpenGrantsOf(userID int64) (out []models.Grant, err error) {
 	return out, tx.forChange().Where("user_id = ? AND status IN ?", userID, []models.Decided{models.Proposed, models.Active}).

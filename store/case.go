@@ -264,6 +264,14 @@ func (s *Store) OpenCases(ctx context.Context, after int64, limit int) (out []mo
 	return out, s.q(ctx).Where("id > ? AND open_dept IS NOT NULL", after).Order("id").Limit(limit).Find(&out).Error
 }
 
+// CountOpen counts the open cases, and those of them with an id up to one.
+func (s *Store) CountOpen(ctx context.Context, upTo int64) (all, until int64, err error) {
+	var row struct{ Total, Until int64 }
+	err = s.q(ctx).Model(&models.Case{}).Where("open_dept IS NOT NULL").
+		Select("COUNT(*) AS total, COALESCE(SUM(CASE WHEN id <= ? THEN 1 ELSE 0 END), 0) AS until", upTo).Scan(&row).Error
+	return row.Total, row.Until, err
+}
+
 // SetCalendarRev stores that a case was looked at under a revision of the calendar that moved none of
 // its dates, without touching its version.
 func (tx *Tx) SetCalendarRev(id, rev int64) error {

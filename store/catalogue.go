@@ -104,13 +104,14 @@ type BoundCase struct {
 	ItemVersion int64         `json:"itemVersion"`
 	VersionNo   int           `json:"versionNo"`
 	DueOn       models.Date   `json:"dueOn"`
+	Version     int64         `json:"version"` // of the case, for a migration of it
 }
 
 // OpenOfItem gives the open cases of an item, by id.
 func (s *Store) OpenOfItem(ctx context.Context, code string) (out []BoundCase, err error) {
 	return out, s.q(ctx).Model(&models.Case{}).Joins("JOIN item_versions v ON v.id = cases.item_version").
 		Where("cases.item_code = ? AND cases.open_dept IS NOT NULL", code).
-		Select("cases.id, cases.number, cases.status, cases.item_version, v.version_no, cases.due_on").Order("cases.id").Scan(&out).Error
+		Select("cases.id, cases.number, cases.status, cases.item_version, v.version_no, cases.due_on, cases.version").Order("cases.id").Scan(&out).Error
 }
 
 // CreateCalendarEntry stores a notice or a local day.

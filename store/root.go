@@ -58,3 +58,12 @@ func (tx *Tx) CreateRoot(r *models.DailyRoot) (bool, error) {
 func (s *Store) Roots(ctx context.Context) (out []models.DailyRoot, err error) {
 	return out, s.q(ctx).Order("on_date").Find(&out).Error
 }
+
+// RootsBefore gives daily roots of the days before one (0: all), newest first.
+func (s *Store) RootsBefore(ctx context.Context, before models.Date, limit int) (out []models.DailyRoot, err error) {
+	db := s.q(ctx)
+	if before != 0 {
+		db = db.Where("on_date < ?", before)
+	}
+	return out, db.Order("on_date DESC").Limit(pageSize(limit)).Find(&out).Error
+}

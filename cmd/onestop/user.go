@@ -121,7 +121,7 @@ func called(ctx context.Context, k *core, acc *accounts.Service, login string) (
 	}
 	for i := range all {
 		if all[i].Login == login {
-			return &all[i], nil
+			return &all[i].User, nil
 		}
 	}
 	return nil, fmt.Errorf("no account %q in the county", login)

@@ -90,9 +90,7 @@ func mayHandOver(tx *store.Tx, a policy.Actor, userID int64) error {
 	if userID == a.UserID {
 		return nil
 	}
-	switch a.Role {
-	case policy.SectionHead, policy.AgencyLeader, policy.AgencyPrincipalHead:
-	default:
+	if !isHead(a.Role) {
 		return models.E(models.Denied, "absence.not_yours")
 	}
 	grants, err := tx.GrantsOf(userID, tx.Today())
@@ -105,6 +103,11 @@ func mayHandOver(tx *store.Tx, a policy.Actor, userID int64) error {
 		}
 	}
 	return models.E(models.NotFound, "user.not_found")
+}
+
+// isHead tells whether a role heads a section or an agency.
+func isHead(r policy.Role) bool {
+	return r == policy.SectionHead || r == policy.AgencyLeader || r == policy.AgencyPrincipalHead
 }
 
 // canStandIn refuses a substitute who is away, shares no work with the absent person, or would make a
@@ -137,6 +140,42 @@ func canStandIn(tx *store.Tx, in AbsenceInput) error {
 	return shareWork(tx, in)
 }
 
+// Substitutes lists the posts of those who may stand in for a person of the actor's department, or for
+// the actor (0): each shares a role or a department with one of the person's posts.
+func (s *Service) Substitutes(ctx context.Context, a policy.Actor, userID int64) ([]Colleague, error) {
+	if _, err := s.may(a, AbsenceEdit); err != nil {
+		return nil, err
+	}
+	if userID == 0 {
+		userID = a.UserID
+	}
+	if userID != a.UserID && !isHead(a.Role) {
+		return nil, models.E(models.Denied, "absence.not_yours")
+	}
+	today := s.Store.Now().Date()
+	theirs, err := s.Store.GrantsOf(ctx, userID, today)
+	if err != nil {
+		return nil, err
+	}
+	all, err := s.Store.Colleagues(ctx, a.Region, "", "", today)
+	out := []Colleague{}
+	for _, c := range all {
+		post := models.Grant{Role: c.Role, Region: c.Region, DeptCode: c.DeptCode}
+		if c.UserID != userID && slices.ContainsFunc(theirs, func(t models.Grant) bool { return besides(t, post) }) {
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+// besides tells whether one at the post m may stand in at the post t.
+func besides(t, m models.Grant) bool {
+	if policy.IsAdministrator(policy.Role(t.Role)) || policy.IsAdministrator(policy.Role(m.Role)) || m.Region != t.Region {
+		return false
+	}
+	return m.Role == t.Role || m.DeptCode != "" && m.DeptCode == t.DeptCode
+}
+
 // shareWork refuses a substitute without a post beside one of the absent person's.
 func shareWork(tx *store.Tx, in AbsenceInput) error {
 	theirs, err := tx.GrantsOf(in.UserID, tx.Today())
@@ -148,13 +187,8 @@ func shareWork(tx *store.Tx, in AbsenceInput) error {
 		return err
 	}
 	for _, t := range theirs {
-		for _, m := range mine {
-			if policy.IsAdministrator(policy.Role(t.Role)) || policy.IsAdministrator(policy.Role(m.Role)) || m.Region != t.Region {
-				continue
-			}
-			if m.Role == t.Role || m.DeptCode != "" && m.DeptCode == t.DeptCode {
-				return nil
-			}
+		if slices.ContainsFunc(mine, func(m models.Grant) bool { return besides(t, m) }) {
+			return nil
 		}
 	}
 	return models.E(models.Invalid, "absence.invalid").At("substituteId", "absence.no_shared_work")
@@ -194,14 +228,37 @@ func (s *Service) EndAbsence(ctx context.Context, a policy.Actor, id int64) (out
 	})
 }
 
+// AbsenceLine is an absence with the names of both people.
+type AbsenceLine struct {
+	models.Absence
+	UserName       string `json:"userName"`
+	SubstituteName string `json:"substituteName"`
+}
+
 // Absences lists the absences in which the actor is away or stands in, newest first, and with dept
 // those of the actor's department that have not passed.
-func (s *Service) Absences(ctx context.Context, a policy.Actor, dept bool) ([]models.Absence, error) {
+func (s *Service) Absences(ctx context.Context, a policy.Actor, dept bool) ([]AbsenceLine, error) {
 	if _, err := s.may(a, AbsenceEdit); err != nil {
 		return nil, err
 	}
+	var rows []models.Absence
+	var err error
 	if dept && a.Dept != "" {
-		return s.Store.AbsencesIn(ctx, a.Region, a.Dept, s.Store.Now().Date())
+		rows, err = s.Store.AbsencesIn(ctx, a.Region, a.Dept, s.Store.Now().Date())
+	} else {
+		rows, err = s.Store.AbsencesOf(ctx, a.UserID)
 	}
-	return s.Store.AbsencesOf(ctx, a.UserID)
+	if err != nil {
+		return nil, err
+	}
+	var ids []int64
+	for _, r := range rows {
+		ids = append(ids, r.UserID, r.SubstituteID)
+	}
+	names, err := s.Store.Names(ctx, ids...)
+	out := make([]AbsenceLine, len(rows))
+	for i, r := range rows {
+		out[i] = AbsenceLine{Absence: r, UserName: names[r.UserID], SubstituteName: names[r.SubstituteID]}
+	}
+	return out, err
 }

@@ -46,6 +46,7 @@ const (
 	UserEdit        policy.Action = "user:edit"
 	UserDisable     policy.Action = "user:disable"
 	UserReset       policy.Action = "user:reset"
+	UserEndSessions policy.Action = "user:end_sessions"
 	FactorReset     policy.Action = "factor:reset"
 	GrantRead       policy.Action = "grant:read"
 	GrantPropose    policy.Action = "grant:propose"

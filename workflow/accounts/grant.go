@@ -8,13 +8,34 @@ import (
 	"onestop.internal/store"
 )
 
+// GrantLine is a post with the names of those who have to do with it.
+type GrantLine struct {
+	models.Grant
+	UserName     string `json:"userName"`
+	ProposerName string `json:"proposerName"`
+	DeciderName  string `json:"deciderName"`
+}
+
 // Grants lists the posts of the actor's division.
-func (s *Service) Grants(ctx context.Context, a policy.Actor, f store.GrantFilter) ([]models.Grant, error) {
+func (s *Service) Grants(ctx context.Context, a policy.Actor, f store.GrantFilter) ([]GrantLine, error) {
 	in, err := s.may(a, GrantRead)
 	if err != nil {
 		return nil, err
 	}
-	return s.Store.Grants(ctx, in, f)
+	grants, err := s.Store.Grants(ctx, in, f)
+	if err != nil {
+		return nil, err
+	}
+	ids := make([]int64, 0, 3*len(grants))
+	for _, g := range grants {
+		ids = append(ids, g.UserID, g.ProposedBy, g.DecidedBy)
+	}
+	names, err := s.Store.Names(ctx, ids...)
+	out := make([]GrantLine, len(grants))
+	for i, g := range grants {
+		out[i] = GrantLine{Grant: g, UserName: names[g.UserID], ProposerName: names[g.ProposedBy], DeciderName: names[g.DecidedBy]}
+	}
+	return out, err
 }
 
 // GrantInput proposes a post.

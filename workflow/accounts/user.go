@@ -8,13 +8,32 @@ import (
 	"onestop.internal/store"
 )
 
-// Users lists the accounts of the actor's division.
-func (s *Service) Users(ctx context.Context, a policy.Actor, f store.UserFilter) ([]models.User, error) {
+// UserLine is an account with the posts that it may be used at today.
+type UserLine struct {
+	models.User
+	Posts []models.Grant `json:"posts" nullable:"false"`
+}
+
+// Users lists the accounts of the actor's division with their posts.
+func (s *Service) Users(ctx context.Context, a policy.Actor, f store.UserFilter) ([]UserLine, error) {
 	in, err := s.may(a, UserRead)
 	if err != nil {
 		return nil, err
 	}
-	return s.Store.Users(ctx, in, f)
+	users, err := s.Store.Users(ctx, in, f)
+	if err != nil {
+		return nil, err
+	}
+	out, at, ids := make([]UserLine, len(users)), map[int64]int{}, make([]int64, len(users))
+	for i, u := range users {
+		out[i], at[u.ID], ids[i] = UserLine{User: u, Posts: []models.Grant{}}, i, u.ID
+	}
+	posts, err := s.Store.GrantsOfMany(ctx, ids, s.Store.Now().Date())
+	for _, g := range posts {
+		line := &out[at[g.UserID]]
+		line.Posts = append(line.Posts, g)
+	}
+	return out, err
 }
 
 // User reads an account of the actor's division.
@@ -33,6 +52,14 @@ func (s *Service) AdminEvents(ctx context.Context, a policy.Actor, f store.Admin
 		return nil, err
 	}
 	return s.Store.AdminEvents(ctx, in, f)
+}
+
+// Roots lists the daily roots of the cases' journals before a day (0: all), newest first.
+func (s *Service) Roots(ctx context.Context, a policy.Actor, before models.Date, limit int) ([]models.DailyRoot, error) {
+	if _, err := s.may(a, AuditRead); err != nil {
+		return nil, err
+	}
+	return s.Store.RootsBefore(ctx, before, limit)
 }
 
 // UserInput is a new account of staff, or a change of one. Version is that of the copy looked at.
@@ -115,22 +142,22 @@ func (s *Service) DisableUser(ctx context.Context, a policy.Actor, id int64, rea
 			return err
 		}
 		u.Status = models.UserDisabled
-		return endAll(tx, u.ID)
+		return endAll(tx, u.ID, "account disabled")
 	})
 }
 
 // endAll ends a person's sessions and those of substitutes at the person's posts.
-func endAll(tx *store.Tx, userID int64) error {
+func endAll(tx *store.Tx, userID int64, why string) error {
 	grants, err := tx.OpenGrantsOf(userID)
 	if err != nil {
 		return err
 	}
 	for _, g := range grants {
-		if err := tx.RevokeSessionsAtGrant(g.ID, "account disabled"); err != nil {
+		if err := tx.RevokeSessionsAtGrant(g.ID, why); err != nil {
 			return err
 		}
 	}
-	return tx.RevokeSessionsOf(userID, 0, "account disabled")
+	return tx.RevokeSessionsOf(userID, 0, why)
 }
 
 // EnableUser opens an account again.
@@ -195,6 +222,20 @@ func (s *Service) notLastAdministrator(tx *store.Tx, userID int64, only ...strin
 		}
 	}
 	return nil
+}
+
+// EndSessions ends every session of a person of the division, and those of substitutes at the person's
+// posts, as after a lost device. The account stays open.
+func (s *Service) EndSessions(ctx context.Context, a policy.Actor, id int64, reason string) error {
+	bad := models.E(models.Invalid, "user.invalid")
+	reason = paragraph(bad, "reason", reason, true)
+	if err := bad.OrNil(); err != nil {
+		return err
+	}
+	_, err := s.changeUser(ctx, a, UserEndSessions, id, "user.end_sessions", reason, func(tx *store.Tx, u *models.User) error {
+		return endAll(tx, u.ID, "ended by an administrator")
+	})
+	return err
 }
 
 // ResetPassword makes the link by which a person of the division chooses a new password: again the

@@ -122,6 +122,40 @@ func (s *Service) Recompute(ctx context.Context, holder string, limit int) (n in
 	return len(cs), at.Done, errors.Join(append(errs, err)...)
 }
 
+// Recomputing is how far the open cases have come to the calendar and the lamps in force.
+type Recomputing struct {
+	Open  int64 `json:"open"`  // open cases
+	Ready int64 `json:"ready"` // of them, looked at under the calendar in force
+	Done  bool  `json:"done"`
+}
+
+// Recomputing tells how far the job has come. A case that it has not reached is settled before anything
+// else happens to it all the same.
+func (s *Service) Recomputing(ctx context.Context, a policy.Actor) (out Recomputing, err error) {
+	if !s.Policy.Can(a, "calendar:write") {
+		return out, models.E(models.Denied, "denied").With("action", "calendar:write")
+	}
+	if err := s.County.Fresh(ctx); err != nil {
+		return out, err
+	}
+	snap := s.County.Now()
+	progress, err := s.Store.LeaseProgress(ctx, recomputeJob)
+	if err != nil {
+		return out, err
+	}
+	var at recomputed
+	if err := progress.Into(&at); err != nil {
+		return out, err
+	}
+	if at.Rev != snap.Calendar.Rev() || at.Preset != snap.Settings.LampPreset {
+		at = recomputed{} // the job has not begun with it
+	}
+	if out.Open, out.Ready, err = s.Store.CountOpen(ctx, at.After); at.Done {
+		out.Ready, out.Done = out.Open, true
+	}
+	return out, err
+}
+
 // recomputeFrom takes the job, from the beginning where the configuration has moved since.
 func (s *Service) recomputeFrom(ctx context.Context, holder string, snap *county.Snapshot) (at recomputed, mine bool, err error) {
 	want := recomputed{Rev: snap.Calendar.Rev(), Preset: snap.Settings.LampPreset}

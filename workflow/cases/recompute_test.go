@@ -47,13 +47,25 @@ func TestALocalDayOffMovesOpenCasesByAResumableJob(t *testing.T) {
 	if _, err := m.Apply(t.Context(), admin, e.ID); err != nil {
 		t.Fatal(err)
 	}
-	for range 2 { // one case at a time, the second by another instance
+	progress := func(want cases.Recomputing) {
+		t.Helper()
+		if got, err := p.Cases.Recomputing(t.Context(), admin); err != nil || got != want {
+			t.Errorf("progress %+v, %v; want %+v", got, err, want)
+		}
+	}
+	progress(cases.Recomputing{Open: 2})
+	for n := range 2 { // one case at a time, the second by another instance
 		if n, _, err := p.Cases.Recompute(t.Context(), "a", 1); err != nil || n != 1 {
 			t.Fatalf("%d %v", n, err)
 		}
+		progress(cases.Recomputing{Open: 2, Ready: int64(n + 1)})
 	}
 	if n, done, err := p.Cases.Recompute(t.Context(), "b", 1); err != nil || n != 0 || !done {
 		t.Fatalf("%d %t %v", n, done, err)
+	}
+	progress(cases.Recomputing{Open: 2, Ready: 2, Done: true})
+	if _, err := p.Cases.Recomputing(t.Context(), p.window); models.CodeOf(err) != models.Denied {
+		t.Errorf("a clerk sees it: %v", err)
 	}
 	p.c = p.Reload(p.c)
 	wantDates(t, "moved", p.c.PromisedDue, "2026-03-24")

@@ -39,6 +39,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/absences/substitutes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 可指定的代理人 */
+        get: operations["list-substitutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/calendar/entries": {
         parameters: {
             query?: never;
@@ -135,6 +152,23 @@ export interface paths {
         put?: never;
         /** 导入放假安排通知 */
         post: operations["draft-notice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/calendar/recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 在办件期限重算进度 */
+        get: operations["get-recompute"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -398,6 +432,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/settings/defaults": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 本县尚未决定时的默认设置 */
+        get: operations["get-default-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/agent-pool": {
         parameters: {
             query?: never;
@@ -596,6 +647,23 @@ export interface paths {
         };
         /** 管理操作日志 */
         get: operations["list-audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办件日志每日根值 */
+        get: operations["list-roots"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4446,6 +4514,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/{id}/end-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 注销人员的全部会话 */
+        post: operations["end-user-sessions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/{id}/reset-factor": {
         parameters: {
             query?: never;
@@ -4515,6 +4600,29 @@ export interface components {
             to?: string | null;
             /** Format: int64 */
             userId?: number;
+        };
+        AbsenceLine: {
+            /** Format: date-time */
+            createdAt: string | null;
+            /** Format: int64 */
+            createdBy: number;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: int64 */
+            endedBy: number;
+            /** Format: date */
+            fromOn: string | null;
+            /** Format: int64 */
+            id: number;
+            reason: string;
+            /** Format: int64 */
+            substituteId: number;
+            substituteName: string;
+            /** Format: date */
+            toOn: string | null;
+            /** Format: int64 */
+            userId: number;
+            userName: string;
         };
         Accepted: {
             accepted: boolean;
@@ -4643,6 +4751,8 @@ export interface components {
             itemVersion: number;
             number: string;
             status: string;
+            /** Format: int64 */
+            version: number;
             /** Format: int64 */
             versionNo: number;
         };
@@ -5082,6 +5192,17 @@ export interface components {
              */
             workingDays: number;
         };
+        DailyRoot: {
+            algo: string;
+            /** Format: date-time */
+            createdAt: string | null;
+            /** Format: int64 */
+            heads: number;
+            /** Format: date */
+            on: string | null;
+            prevRoot: string;
+            root: string;
+        };
         DayInfo: {
             /** Format: date */
             date: string | null;
@@ -5492,6 +5613,36 @@ export interface components {
             /** Format: date */
             validTo?: string | null;
         };
+        GrantLine: {
+            /** Format: date-time */
+            decidedAt: string | null;
+            /** Format: int64 */
+            decidedBy: number;
+            deciderName: string;
+            deptCode: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            proposedAt: string | null;
+            /** Format: int64 */
+            proposedBy: number;
+            proposerName: string;
+            reason: string;
+            region: string;
+            /** Format: date-time */
+            revokedAt: string | null;
+            /** Format: int64 */
+            revokedBy: number;
+            role: string;
+            status: string;
+            /** Format: int64 */
+            userId: number;
+            userName: string;
+            /** Format: date */
+            validFrom: string | null;
+            /** Format: date */
+            validTo: string | null;
+        };
         GuideDemand: {
             items: components["schemas"]["GuideMember"][] | null;
             strength: string;
@@ -5843,8 +5994,8 @@ export interface components {
             purpose: string;
             role: string;
         };
-        ListAbsence: {
-            rows: components["schemas"]["Absence"][];
+        ListAbsenceLine: {
+            rows: components["schemas"]["AbsenceLine"][];
         };
         ListAdminEvent: {
             rows: components["schemas"]["AdminEvent"][];
@@ -5879,6 +6030,9 @@ export interface components {
         ListContact: {
             rows: components["schemas"]["Contact"][];
         };
+        ListDailyRoot: {
+            rows: components["schemas"]["DailyRoot"][];
+        };
         ListDepartment: {
             rows: components["schemas"]["Department"][];
         };
@@ -5894,8 +6048,8 @@ export interface components {
         ListFile: {
             rows: components["schemas"]["File"][];
         };
-        ListGrant: {
-            rows: components["schemas"]["Grant"][];
+        ListGrantLine: {
+            rows: components["schemas"]["GrantLine"][];
         };
         ListItemLine: {
             rows: components["schemas"]["ItemLine"][];
@@ -5954,8 +6108,8 @@ export interface components {
         ListTodo: {
             rows: components["schemas"]["Todo"][];
         };
-        ListUser: {
-            rows: components["schemas"]["User"][];
+        ListUserLine: {
+            rows: components["schemas"]["UserLine"][];
         };
         LocalDayInput: {
             /** Format: date */
@@ -7081,6 +7235,13 @@ export interface components {
             region: string;
             via: string;
         };
+        Recomputing: {
+            done: boolean;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            ready: number;
+        };
         RecoveryCodes: {
             /** @description recovery codes, shown this once */
             codes: string[];
@@ -7569,6 +7730,29 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        UserLine: {
+            /** Format: date-time */
+            createdAt: string | null;
+            demo: boolean;
+            email: string;
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            lastLoginAt: string | null;
+            login: string;
+            mustChangePassword: boolean;
+            name: string;
+            phone: string;
+            posts: components["schemas"]["Grant"][];
+            region: string;
+            status: string;
+            /** Format: date-time */
+            totpSince: string | null;
+            /** Format: date-time */
+            updatedAt: string | null;
+            /** Format: int64 */
+            version: number;
+        };
         Variant: {
             instant: boolean;
             labelZh: string;
@@ -7719,7 +7903,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListAbsence"];
+                    "application/json": components["schemas"]["ListAbsenceLine"];
                 };
             };
             /** @description Unauthorized */
@@ -7959,6 +8143,65 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-substitutes": {
+        parameters: {
+            query?: {
+                /** @description who is to be away; 0 or absent: oneself */
+                userId?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListColleague"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8538,6 +8781,62 @@ export interface operations {
             };
             /** @description Unsupported Media Type */
             415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-recompute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recomputing"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -10201,6 +10500,62 @@ export interface operations {
             };
         };
     };
+    "get-default-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-agent-pool": {
         parameters: {
             query?: never;
@@ -11295,11 +11650,17 @@ export interface operations {
         parameters: {
             query?: {
                 action?: string;
+                /** @description part of the actor's name */
+                actor?: string;
                 actorId?: number;
                 before?: number;
+                /** @description first day */
+                from?: string;
                 limit?: number;
                 subjectId?: number;
                 subjectKind?: string;
+                /** @description last day */
+                to?: string;
             };
             header?: never;
             path?: never;
@@ -11314,6 +11675,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListAdminEvent"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-roots": {
+        parameters: {
+            query?: {
+                /** @description the last day seen */
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListDailyRoot"];
                 };
             };
             /** @description Unauthorized */
@@ -27745,7 +28166,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListGrant"];
+                    "application/json": components["schemas"]["ListGrantLine"];
                 };
             };
             /** @description Unauthorized */
@@ -36087,7 +36508,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListUser"];
+                    "application/json": components["schemas"]["ListUserLine"];
                 };
             };
             /** @description Unauthorized */
@@ -36560,6 +36981,120 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["User"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Timeout */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "end-user-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyInput"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
