@@ -480,7 +480,8 @@ func (s *Service) isCurrent(ctx context.Context, a policy.Actor, id int64) (bool
 	return err == nil && v.Row.ID == c.ItemVersion, err
 }
 
-// Refresh moves a draft to the version of its item in force and says what changed. One that follows it
+// Refresh moves a draft to the version of its item in force and says what changed in the item and,
+// under "form.", in its form. One that follows it
 // already stays as it is, so that a page may ask whenever it opens.
 func (s *Service) Refresh(ctx context.Context, a policy.Actor, id int64) ([]catalog.Change, error) {
 	if current, err := s.isCurrent(ctx, a, id); err != nil || current {
@@ -495,7 +496,11 @@ func (s *Service) Refresh(ctx context.Context, a policy.Actor, id int64) ([]cata
 		if err != nil || v.Row.ID == w.c.ItemVersion {
 			return err
 		}
-		changes = catalog.Diff(w.item, v.Item)
+		was, err := w.snap.Version(w.c.ItemVersion)
+		if err != nil {
+			return err
+		}
+		changes = append(catalog.Diff(w.item, v.Item), formChanges(was.Row.Form, v.Row.Form)...)
 		old := w.c.ItemVersion
 		w.c.ItemVersion, w.item, w.c.ItemName = v.Row.ID, v.Item, v.Item.NameZh
 		if err := w.relistMaterials(); err != nil {
@@ -504,6 +509,15 @@ func (s *Service) Refresh(ctx context.Context, a policy.Actor, id int64) ([]cata
 		return w.note(codeVersion, "version", 0, "", Payload{OldVersion: old, NewVersion: v.Row.ID})
 	})
 	return changes, err
+}
+
+// formChanges gives what two forms ask otherwise, under "form.".
+func formChanges(old, now models.RawJSON) []catalog.Change {
+	changes := catalog.DiffJSON(old, now)
+	for i := range changes {
+		changes[i].Path = "form." + changes[i].Path
+	}
+	return changes
 }
 
 // bindTerms stores the limits that hold for this case: of its variant, with the county's reading of a

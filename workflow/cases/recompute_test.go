@@ -3,6 +3,7 @@ package cases_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -132,6 +133,12 @@ func (p *play) publish2027() {
 // publish puts a change of an item in force today.
 func publish(t *testing.T, w *casestest.World, code string, change func(*catalog.Item)) *models.ItemVersion {
 	t.Helper()
+	return publishForm(t, w, code, change, func(form string) string { return form })
+}
+
+// publishForm publishes a version with another item and another form.
+func publishForm(t *testing.T, w *casestest.World, code string, change func(*catalog.Item), form func(string) string) *models.ItemVersion {
+	t.Helper()
 	m, admin := admins(w)
 	on := models.At(w.Clock.Now()).Date()
 	v, err := w.County.Now().InForce(code, on)
@@ -147,7 +154,7 @@ func publish(t *testing.T, w *casestest.World, code string, change func(*catalog
 		t.Fatal(err)
 	}
 	change(it)
-	if d, err = m.EditDraft(t.Context(), admin, d.ID, &county.Edit{Hash: d.Hash, Body: it.JSON()}); err != nil {
+	if d, err = m.EditDraft(t.Context(), admin, d.ID, &county.Edit{Hash: d.Hash, Body: it.JSON(), Form: models.RawJSON(form(string(d.Form)))}); err != nil {
 		t.Fatal(err)
 	}
 	if d, err = m.Publish(t.Context(), admin, d.ID, on, "测试"); err != nil {
@@ -197,11 +204,13 @@ func TestADraftMovesToTheVersionInForceAndIsShownWhatChanged(t *testing.T) {
 	w := casestest.New(t, monday)
 	firm := w.Applicant()
 	c := w.Draft(firm, "LX-13", nil)
-	v := publish(t, w, "LX-13", func(it *catalog.Item) { it.Promised.Value = 18 })
+	v := publishForm(t, w, "LX-13", func(it *catalog.Item) { it.Promised.Value = 18 }, func(form string) string {
+		return strings.Replace(form, `"title":"单位名称"`, `"title":"取水单位名称"`, 1)
+	})
 	_, err := w.Cases.Submit(t.Context(), firm, c.ID, 0)
 	wantKey(t, err, "case.item_version_moved")
 	changes, err := w.Cases.Refresh(t.Context(), firm, c.ID)
-	if err != nil || len(changes) != 1 || changes[0].Path != "promised.value" {
+	if err != nil || len(changes) != 2 || changes[0].Path != "promised.value" || changes[1].Path != "form.schema.properties.applicantName.title" {
 		t.Fatalf("%+v %v", changes, err)
 	}
 	moved := w.Reload(c)

@@ -1,6 +1,7 @@
 import { computed, inject, provide, ref, shallowRef, type InjectionKey } from 'vue'
 import { readCase, type CaseDetail, type CaseMaterial } from '@/api/case'
 import { editDraft, refreshDraft, type Change } from '@/api/draft'
+import { toProblem } from '@/api/problem'
 import { readEnterprise } from '@/api/enterprise'
 import type { Answers } from '@/form/schema'
 import { useAsk } from './ask'
@@ -28,6 +29,18 @@ export function materialsState(materials: CaseMaterial[]): { must: number; done:
   return { must: must.length, done, state: done ? 'doing' : 'todo' }
 }
 
+/**
+ * What was typed here together with what was written elsewhere since both had `base`: a field changed
+ * here stays as it was typed, every other is as it is there.
+ */
+export function mergeAnswers(base: Answers, mine: Answers, theirs: Answers): Answers {
+  const merged = { ...theirs }
+  for (const name of new Set([...Object.keys(base), ...Object.keys(mine)])) {
+    if (JSON.stringify(base[name]) !== JSON.stringify(mine[name])) merged[name] = mine[name]
+  }
+  return merged
+}
+
 /** One draft, shared by the pages of its application: its answers, saved by themselves, and its materials. */
 export function makeDraft(id: number) {
   const { session } = useSession()
@@ -35,15 +48,31 @@ export function makeDraft(id: number) {
   const answers = ref<Answers>({})
   /** What the move to a newer version of the item changed. */
   const changes = shallowRef<Change[]>([])
-  const { problem, ask } = useAsk(() => readCase(id))
+  const { answer, problem, ask } = useAsk(() => readCase(id))
   const check = useFormCheck()
   const move = useProblem()
   let version = 0
 
-  const autosave = useAutosave(async () => {
-    const now = detail.value!
-    const saved = await editDraft(id, { version, form: answers.value, attrs: now.case.attrs ?? {} })
+  /** The answers as the server has them. */
+  let kept: Answers = {}
+
+  async function write(): Promise<void> {
+    const writing = answers.value
+    const saved = await editDraft(id, { version, form: writing, attrs: detail.value!.case.attrs ?? {} })
     version = saved.version
+    kept = writing
+  }
+  /** Somebody else wrote in between (another window, the agent): their answers and what was typed here come together. */
+  async function writeBeside(): Promise<void> {
+    const now = await readCase(id)
+    answers.value = mergeAnswers(kept, answers.value, now.case.form ?? {})
+    kept = now.case.form ?? {}
+    version = now.case.version
+    detail.value = now
+    await write()
+  }
+  const autosave = useAutosave(async () => {
+    await write().catch((thrown: unknown) => (toProblem(thrown).conflict ? writeBeside() : Promise.reject(thrown)))
     // The answers decide which materials are asked for.
     const fresh = await readCase(id)
     version = fresh.case.version
@@ -54,6 +83,7 @@ export function makeDraft(id: number) {
     detail.value = read
     version = read.case.version
     answers.value = { ...read.case.form }
+    kept = answers.value
   }
   /** Fills in what is known, once, while the form is still empty. */
   async function begin(read: CaseDetail): Promise<void> {
@@ -83,7 +113,8 @@ export function makeDraft(id: number) {
   /** Reads the materials anew, after a file came or went; what is being typed stays. */
   async function reload(): Promise<void> {
     const read = await ask()
-    if (!read) return
+    // Of several that were asked for, the newest answer counts.
+    if (!read || read !== answer.value) return
     detail.value = read
     version = read.case.version
   }

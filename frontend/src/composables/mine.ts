@@ -34,6 +34,8 @@ export interface Errand {
   /** Of the case or licence. */
   id: number
   name: string
+  /** Of the item, '' for a licence. */
+  itemCode: string
   number: string
   /** By when, where there is a date. */
   by: string | null
@@ -44,7 +46,7 @@ export interface Errand {
 const renewAhead = 90
 
 function errandOf(one: CaseLine): Errand | undefined {
-  const base = { id: one.id, name: one.itemName, number: one.number, to: `/cases/${one.id}` }
+  const base = { id: one.id, name: one.itemName, itemCode: one.itemCode, number: one.number, to: `/cases/${one.id}` }
   if (one.status === 'CORRECTION_REQUIRED') return { ...base, kind: 'correct', by: null }
   if (one.status === 'INFO_INCOMPLETE') return { ...base, kind: 'complete', by: null }
   if (waitsForApplicant(one.status)) return { ...base, kind: 'confirm', by: null }
@@ -59,7 +61,7 @@ const order: Errand['kind'][] = ['correct', 'complete', 'gap', 'confirm', 'renew
 export function errandsOf(cases: CaseLine[], licences: Licence[], today: string): Errand[] {
   const soon = licences
     .filter((one) => ['VALID', 'DEEMED_RENEWED'].includes(one.status) && one.renewBy && !one.renewalCase && one.renewBy >= today && one.renewBy <= addDays(today, renewAhead))
-    .map((one): Errand => ({ kind: 'renew', id: one.id, name: one.name, number: one.number, by: one.renewBy, to: '/me/licences' }))
+    .map((one): Errand => ({ kind: 'renew', id: one.id, name: one.name, itemCode: '', number: one.number, by: one.renewBy, to: '/me/licences' }))
   const own = cases.map(errandOf).filter((errand) => errand !== undefined)
   return [...own, ...soon].sort(
     (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.by ?? '9999').localeCompare(b.by ?? '9999') || b.id - a.id,

@@ -97,6 +97,11 @@ export function useUploads(uploader: Uploader, onDone: (upload: Upload) => void 
       upload.state = 'uploading'
       handle.resume()
     },
+    /** The file has arrived and could not be kept yet; resume() tries that again. */
+    fail(id: string, error: unknown): void {
+      const upload = find(id)
+      if (upload) fail(upload, error)
+    },
     /** Takes a file off the list that has arrived and been kept; nothing is told to the server. */
     forget(id: string): void {
       const at = uploads.findIndex((upload) => upload.id === id)
