@@ -8,6 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"onestop.internal/models"
 )
@@ -25,6 +26,7 @@ type history struct {
 	mu        sync.Mutex
 	deeds     []*deed
 	confirmed atomic.Int64
+	refused   atomic.Int64 // rounds that came to no end
 }
 
 // do asks once and writes down what came.
@@ -80,6 +82,22 @@ func (a *applicant) round(h *history, n int) bool {
 	}
 	got.into(a.t, &c)
 	return h.do("accept "+key, func(p *portal) answer { return a.clerk.at(p).move(c.ID, "accept", c.Version, "a"+key) }).ok()
+}
+
+// rounds plays one after another until the end; after one that was refused it waits a little.
+func (a *applicant) rounds(h *history, ends chan struct{}) {
+	for n := 0; ; n++ {
+		pause := time.Duration(0)
+		if !a.round(h, n) {
+			h.refused.Add(1)
+			pause = 20 * time.Millisecond
+		}
+		select {
+		case <-ends:
+			return
+		case <-time.After(pause):
+		}
+	}
 }
 
 // upload sends the file in parts.

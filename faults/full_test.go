@@ -6,7 +6,6 @@ import (
 	"os"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"syscall"
 	"testing"
 	"unsafe"
@@ -35,26 +34,14 @@ func TestWhereTheDatabaseHasNoRoomWhatWasConfirmedStaysAndWorkGoesOnLater(t *tes
 	p := home.start(t, opens)
 	all := applicants(t, p, 6)
 	h := &history{portal: p}
-	var refused atomic.Int64
 	var load sync.WaitGroup
 	ends := make(chan struct{})
 	for _, a := range all {
-		load.Go(func() {
-			for n := 0; ; n++ {
-				if !a.round(h, n) {
-					refused.Add(1)
-				}
-				select {
-				case <-ends:
-					return
-				default:
-				}
-			}
-		})
+		load.Go(func() { a.rounds(h, ends) })
 	}
 	eventually(t, "60 answers", func() bool { return h.confirmed.Load() >= 60 })
 	p.room(t, 256<<10)
-	eventually(t, "100 refusals", func() bool { return refused.Load() >= 100 })
+	eventually(t, "40 refusals", func() bool { return h.refused.Load() >= 40 })
 	if got := p.status("/healthz"); got != 200 {
 		t.Errorf("health: %d", got)
 	}

@@ -100,7 +100,7 @@ func (p *portal) log() string {
 			out = append(out, line)
 		}
 	}
-	return strings.Join(out[max(0, len(out)-60):], "")
+	return strings.Join(out[max(0, len(out)-30):], "")
 }
 
 // kill ends the portal without a warning (kill -9). One that has ended already is left alone.

@@ -103,6 +103,16 @@ func gormConfig(now func() time.Time) *gorm.Config {
 	}
 }
 
+// openGorm opens gorm on a connection. Where rows are asked for, gorm leaves the driver's error as it is:
+// that is told like any other.
+func openGorm(d gorm.Dialector, conf *gorm.Config) (*gorm.DB, error) {
+	db, err := gorm.Open(d, conf)
+	if err != nil {
+		return nil, err
+	}
+	return db, db.Callback().Row().After("gorm:row").Register("onestop:outage", func(db *gorm.DB) { db.Error = outage(db.Error) })
+}
+
 func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) {
 	if path == "" {
 		return nil, errors.New("database: sqlite: wants a path")
@@ -129,7 +139,7 @@ func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) 
 		}
 		conf := gormConfig(now)
 		conf.PrepareStmt, conf.PrepareStmtMaxSize = c.keep, maxStmts
-		if *c.to, err = gorm.Open(sqliteDialect{raw}, conf); err != nil {
+		if *c.to, err = openGorm(sqliteDialect{raw}, conf); err != nil {
 			return nil, fmt.Errorf("open %s: %w", path, err)
 		}
 	}
@@ -149,7 +159,7 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("database: %w", err)
 	}
-	db, err := gorm.Open(mysqlDialect{&mysql.Dialector{
+	db, err := openGorm(mysqlDialect{&mysql.Dialector{
 		Config: &mysql.Config{Conn: sql.OpenDB(readCommitted{connector}), SkipInitializeWithVersion: true},
 	}}, gormConfig(now))
 	if err != nil {

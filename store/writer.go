@@ -44,7 +44,7 @@ func newWriter(path, synchronous string, now func() time.Time) (*writer, error) 
 	w := &writer{
 		raw: raw, conn: &heldConn{conn: conn, stmts: map[string]*sql.Stmt{}}, queue: make(chan *job, 4*maxGroup), done: make(chan struct{}),
 	}
-	if w.db, err = gorm.Open(sqliteDialect{w.conn}, gormConfig(now)); err != nil {
+	if w.db, err = openGorm(sqliteDialect{w.conn}, gormConfig(now)); err != nil {
 		return nil, errors.Join(err, conn.Close(), raw.Close())
 	}
 	go w.loop()
