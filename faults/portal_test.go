@@ -91,6 +91,14 @@ func (h home) start(t *testing.T, at string, args ...string) *portal {
 	return p
 }
 
+// output is everything that it has printed.
+func (p *portal) output() string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.said.String()
+}
+
+// log is what it has to say that is out of the ordinary.
 func (p *portal) log() string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
