@@ -20,7 +20,7 @@ func TestTwoPortalsOnOneDatabaseAreOnePortal(t *testing.T) {
 	}
 	t.Parallel()
 	h := newHome(t)
-	w := &pair{home: h, a: h.start(t, opens), b: h.start(t, opens)}
+	w := &pair{home: h, a: h.start(t, opens), b: h.start(t, "2024-01-15T08:59:30+08:00")} // whose clocks differ
 	w.all = applicants(t, w.a, 6)
 	w.clerk = w.a.login(t, "window")
 	for _, part := range []struct {
@@ -141,7 +141,7 @@ func listen(t *testing.T, c *client) <-chan string {
 	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.portal.base+api+"/stream", nil)
 	must(t, err)
 	req.Header.Set("Cookie", c.cookie)
-	res, err := http.DefaultClient.Do(req)
+	res, err := http.DefaultClient.Do(req) //nolint:bodyclose // by its reader below
 	must(t, err)
 	lines := make(chan string, 1000)
 	begun := make(chan struct{})

@@ -30,6 +30,10 @@ type Tx struct {
 // Today is the Shanghai date of the transaction.
 func (tx *Tx) Today() models.Date { return tx.Now.Date() }
 
+// NotBefore moves the present of the transaction on to an instant at which a row of it was written: the
+// clocks of two instances differ a little, and the journal of a case never goes back.
+func (tx *Tx) NotBefore(at models.Instant) { tx.Now = max(tx.Now, at) }
+
 const maxTries = 8
 
 // InTx runs f in one transaction and retries it whole on a deadlock or a failed certification

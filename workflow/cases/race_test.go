@@ -171,3 +171,20 @@ func TestCaseNumbersOfTwoInstancesNeverMeet(t *testing.T) {
 		t.Errorf("%d serials", len(seen))
 	}
 }
+
+func TestTheJournalNeverGoesBackThoughTheClockOfAnotherInstanceIsBehind(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	a := w.Applicant()
+	c := w.Submit(a, w.Draft(a, "LX-13", nil))
+	w.Clock.Set("2026-03-02T09:29:50+08:00")
+	w.Move(w.Window(), c, models.VerbAccept, cases.MoveInput{})
+	events, err := w.Store.Events(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 1; i < len(events); i++ {
+		if events[i].RecordedAt < events[i-1].RecordedAt || events[i].LegalAt > events[i].RecordedAt {
+			t.Errorf("event %d at %d, the one before at %d", events[i].Seq, events[i].RecordedAt, events[i-1].RecordedAt)
+		}
+	}
+}

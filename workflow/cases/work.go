@@ -120,6 +120,7 @@ func (s *Service) loadWork(ctx context.Context, tx *store.Tx, snap *county.Snaps
 	if err != nil {
 		return nil, fmt.Errorf("case %d: item version %d: %w", c.ID, c.ItemVersion, err)
 	}
+	tx.NotBefore(c.UpdatedAt)
 	w := &work{Service: s, ctx: ctx, tx: tx, snap: snap, actor: a, c: c, item: v.Item, before: *c}
 	if c.Status == models.Draft { // has no steps, and nothing in its journal that a clock knows
 		return w, nil
