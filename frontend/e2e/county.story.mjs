@@ -109,6 +109,7 @@ async function rate(player, caseId, stars) {
 function player(name, place, more) {
   const trial = process.env.ONESTOP_BASE ? String(Date.now()).slice(-4) : '0000'
   return {
+    place,
     login: `story-${name}-${trial}`,
     firm: `恒远${name}${trial}新材料（示范）有限公司`,
     uscc: creditCode(`91140999MA${trial}0${place}X`),
@@ -212,12 +213,12 @@ describe('one project, from registration to rating', () => {
     await people.clock('2025-10-16 09:00')
     for (const one of [main, ...others]) {
       const filing = await hand(one, 'TZ-01')
-      await atDesk('window', filing, '备案')
+      await atDesk('window', filing, '备案', { projectCode: `2510-140999-04-01-20000${one.place}` })
       const page = await people.as(one.login)
       const { status, decided } = await datesOf(page, filing)
       assert.deepEqual({ status, decided }, { status: 'FILED', decided: '2025-10-16' })
       one.code = (await ask(page, `/projects/${one.projectId}`)).project.code
-      assert.match(one.code, /^2510-140999-/)
+      assert.equal(one.code, `2510-140999-04-01-20000${one.place}`)
     }
   })
 

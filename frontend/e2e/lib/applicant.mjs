@@ -107,7 +107,7 @@ export async function apply(page, item, { project = '', client = '', answers = {
   await look('materials')
   await handInMaterials(page, caseId)
   await page.goto(`/apply/${caseId}/check`)
-  await page.locator('main h2').first().waitFor()
+  await page.locator('main h2:visible').first().waitFor()
   await look('check')
   const submit = page.locator('main .row button').first()
   await until(() => submit.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)

@@ -330,6 +330,7 @@ export interface MoveInput {
   reason?: string
   defects?: Defect[]
   newDefect?: boolean
+  projectCode?: string
   competentBody?: string
   evidence?: string
   secondId?: number

@@ -206,6 +206,8 @@ export const deskEn: Translation<typeof deskZh> = {
   'f.newDefect': 'Approval of a new defect',
   'f.ground': 'Ground',
   'f.competentBody': 'Competent body',
+  'f.projectCode': 'National project code',
+  projectCodeHint: '24 characters given by the national platform, for example 2609-140999-04-01-100001; it may be entered later',
   'f.evidence': 'Evidence',
   'f.secondId': 'Second person',
   'f.missing': 'Materials to follow',

@@ -204,6 +204,8 @@ export const deskZh = {
   'f.newDefect': '新问题审批',
   'f.ground': '情形',
   'f.competentBody': '有权机关',
+  'f.projectCode': '国家项目代码',
+  projectCodeHint: '全国投资项目在线审批监管平台赋予的 24 位代码，例如 2609-140999-04-01-100001；尚未取得的可以以后登记',
   'f.evidence': '证据',
   'f.secondId': '另一名办理人',
   'f.missing': '容缺材料',

@@ -97,6 +97,10 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
       need('answer.level', draft.level, true)
     },
     termination: () => need('ground', draft.termination, true),
+    code() {
+      const typed = draft.projectCode.normalize('NFKC').trim()
+      if (typed && !/^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$/.test(typed)) errors.push({ path: 'projectCode', message: core('form.projectCode') })
+    },
     material: () => undefined,
   }
   for (const part of spec.parts) checks[part]()
@@ -152,6 +156,7 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
     },
     answer: () => (input.answer = { plan: draft.plan.trim(), solutionOn: draft.solutionOn, level: draft.level }),
     termination: () => (input.ground = draft.termination),
+    code: () => (input.projectCode = draft.projectCode.normalize('NFKC').trim()),
     material: () => (input.material = draft.material),
   }
   for (const part of spec.parts) fill[part]()

@@ -45,6 +45,7 @@ export interface MoveDraft {
   solutionOn: string
   level: string
   termination: string
+  projectCode: string
   late: boolean
   lateOn: string
   lateAt: string
@@ -138,6 +139,7 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     plan: '',
     solutionOn: '',
     level: '',
+    projectCode: '',
     termination: detail.case.status === 'CORRECTION_REQUIRED' ? 'NOT_HANDED_IN' : 'OBJECT_LOST',
     late: false,
     lateOn: '',

@@ -19,6 +19,7 @@ export type Part =
   | 'delivery'
   | 'answer'
   | 'termination'
+  | 'code'
   | 'material'
 
 export interface MoveSpec {
@@ -89,6 +90,11 @@ const byVerb = new Map(list.map((one) => [one.verb, one]))
 /** The moves of the applicant's side, which a desk never offers. */
 const applicants = new Set(['submit', 'discard', 'resubmit', 'complete'])
 
+/** Whether the project gets its national code by this case; the same list as the server's. */
+function bringsCode({ case: one, project }: CaseDetail): boolean {
+  return Boolean(project) && !project!.code && ['TZ-01', 'TZ-02', 'TZ-05'].includes(one.itemCode)
+}
+
 /** What a case's item makes of a move: a filing is cancelled by two persons, a task by one; what is decided above is recorded. */
 export function specFor(verb: string, detail: CaseDetail): MoveSpec {
   const plain = byVerb.get(verb) ?? spec(verb, 'plain', 'optional')
@@ -97,6 +103,7 @@ export function specFor(verb: string, detail: CaseDetail): MoveSpec {
   if (above && (verb === 'approve' || verb === 'refuse')) {
     return { ...plain, parts: verb === 'refuse' ? ['upper', 'refusal'] : ['upper', 'grant'], paper: undefined }
   }
+  if ((verb === 'register' || verb === 'approve') && bringsCode(detail)) return { ...plain, parts: [...plain.parts, 'code'] }
   if (verb === 'decide_instant' && detail.case.flow === 'FILING') return { ...plain, parts: [], paper: 'DOC-15F' }
   return plain
 }
