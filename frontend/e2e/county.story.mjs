@@ -134,7 +134,7 @@ const town = {
   landRelicsControlZone: false,
   landMode: 'LEASED_PREMISES',
 }
-/** Of the third stage: a special construction work, whose fire design is reviewed. */
+/** Of the third stage: a special construction work in a village, whose fire design is reviewed. */
 const stageThree = {
   drawingReview: false,
   fireClass: 'SPECIAL',
@@ -146,7 +146,7 @@ const stageThree = {
   investTenderMandatory: false,
   safetyHazardous: false,
   buildConstruction: true,
-  landPlanningArea: 'URBAN',
+  landPlanningArea: 'RURAL',
   landMode: 'LEASED_PREMISES',
   investRoute: 'FILING',
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -221,7 +222,7 @@ func (w *work) materialNeeds() ([]catalog.MaterialNeed, error) {
 				continue
 			}
 			named[n.NameZh] = true
-			n.Code = v.Item.Code + "-" + n.Code
+			n.Code = strings.ReplaceAll(v.Item.Code, "-", "") + n.Code // JY01M2: short enough for its column
 			needs = append(needs, n)
 		}
 	}
