@@ -104,7 +104,7 @@ func TestASetIsNotCompleteWithoutThePapersOfItsParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range mats {
-		if m.Code != "JY-02-M2" {
+		if m.Code != "JY02M2" {
 			continue
 		}
 		for _, f := range files {
@@ -116,7 +116,7 @@ func TestASetIsNotCompleteWithoutThePapersOfItsParts(t *testing.T) {
 		}
 	}
 	_, err = p.Cases.Submit(t.Context(), p.firm, p.c.ID, 0)
-	wantKey(t, err, "materials.JY-02-M2")
+	wantKey(t, err, "materials.JY02M2")
 }
 
 func TestASiblingsDepartmentNeitherReadsNorMovesAPart(t *testing.T) {
