@@ -38,10 +38,8 @@ func (tx *Tx) RecodeMaterials(m []models.Material) error {
 	return nil
 }
 
-// DeleteMaterials removes the list of a draft that moves to another version.
-func (tx *Tx) DeleteMaterials(caseID int64) error {
-	return tx.db.Where("case_id = ?", caseID).Delete(&models.Material{}).Error
-}
+// DropMaterial takes a line out of the list of a draft.
+func (tx *Tx) DropMaterial(m *models.Material) error { return tx.db.Delete(m).Error }
 
 // Materials gives the list of materials of a case, in its order.
 func (s *Store) Materials(ctx context.Context, caseID int64) ([]models.Material, error) {

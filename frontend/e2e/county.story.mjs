@@ -100,9 +100,9 @@ async function rate(player, caseId, stars) {
   await page.goto(`/cases/${caseId}`)
   await page.locator('main h1').waitFor()
   await sound(page)
-  await page.locator(`main input[type=radio][value="${stars}"]`).check()
+  await page.locator(`main label.star:has(input[value="${stars}"])`).click()
   await page.locator('main form:has(input[type=radio]) button[type=submit]').click()
-  await until(async () => (await ask(page, `/cases/${caseId}/rating`))?.rating?.stars === stars, 'the rating')
+  await until(async () => (await ask(page, `/cases/${caseId}/rating`))?.rating?.level === stars, 'the rating')
 }
 
 /** Somebody who plays the story; a trial on a running portal takes other numbers each time. */

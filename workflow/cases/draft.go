@@ -180,17 +180,9 @@ func (w *work) listMaterials() error {
 	}
 	var rows []models.Material
 	for _, n := range needs {
-		m := models.Material{
-			CaseID: w.c.ID, Code: n.Code, Name: n.NameZh, MayFollow: n.MayFollow,
-			Required: n.State == catalog.MustBring || n.State == catalog.MayComeLater, State: models.MaterialMissing,
+		if n.State != catalog.NotNeeded {
+			rows = append(rows, w.materialRow(n))
 		}
-		switch n.State {
-		case catalog.Held:
-			m.State, m.HeldBy = models.MaterialHeld, n.HeldBy
-		case catalog.NotNeeded:
-			continue
-		}
-		rows = append(rows, m)
 	}
 	w.mats = rows
 	return w.tx.CreateMaterials(rows)
@@ -327,35 +319,54 @@ func (w *work) relistMaterials() error {
 	if err := w.dropUnasked(old, needs); err != nil {
 		return err
 	}
+	var fresh []models.Material
 	for _, n := range needs {
-		required := n.State == catalog.MustBring || n.State == catalog.MayComeLater
+		row := w.materialRow(n)
 		m := byCode[n.Code]
 		switch {
-		case m == nil && n.State != catalog.NotNeeded:
-			fresh := []models.Material{{CaseID: w.c.ID, Code: n.Code, Name: n.NameZh, MayFollow: n.MayFollow, Required: required, State: models.MaterialMissing}}
-			if err := w.tx.CreateMaterials(fresh); err != nil {
-				return err
-			}
-		case m != nil && m.Required != required:
-			m.Required = required
+		case n.State == catalog.NotNeeded:
+		case m == nil:
+			fresh = append(fresh, row)
+		case m.Required != row.Required:
+			m.Required = row.Required
 			if err := w.tx.SaveMaterial(m); err != nil {
 				return err
 			}
 		}
 	}
 	w.mats = nil
-	return nil
+	return w.tx.CreateMaterials(fresh)
 }
 
-// dropUnasked frees the applicant of what no part asks for any more.
+// materialRow is the line of a material as the list begins with it.
+func (w *work) materialRow(n catalog.MaterialNeed) models.Material {
+	m := models.Material{
+		CaseID: w.c.ID, Code: n.Code, Name: n.NameZh, MayFollow: n.MayFollow,
+		Required: n.State == catalog.MustBring || n.State == catalog.MayComeLater, State: models.MaterialMissing,
+	}
+	if n.State == catalog.Held {
+		m.State, m.HeldBy = models.MaterialHeld, n.HeldBy
+	}
+	return m
+}
+
+// dropUnasked takes out of a draft's list what the answers no longer ask for; what was handed in, or
+// stands in a case already received, stays and is only no longer required.
 func (w *work) dropUnasked(old []models.Material, needs []catalog.MaterialNeed) error {
 	for i := range old {
 		m := &old[i]
-		if !m.Required || slices.ContainsFunc(needs, func(n catalog.MaterialNeed) bool { return n.Code == m.Code }) {
+		if slices.ContainsFunc(needs, func(n catalog.MaterialNeed) bool { return n.Code == m.Code && n.State != catalog.NotNeeded }) {
 			continue
 		}
-		m.Required = false
-		if err := w.tx.SaveMaterial(m); err != nil {
+		var err error
+		switch untouched := m.State == models.MaterialMissing || m.State == models.MaterialHeld; {
+		case w.c.Status == models.Draft && untouched:
+			err = w.tx.DropMaterial(m)
+		case m.Required:
+			m.Required = false
+			err = w.tx.SaveMaterial(m)
+		}
+		if err != nil {
 			return err
 		}
 	}

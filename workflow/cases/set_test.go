@@ -136,3 +136,28 @@ func required(w *casestest.World, caseID int64) (n int) {
 	}
 	return n
 }
+
+func TestADraftListsOnlyWhatItsAnswersAskFor(t *testing.T) {
+	w := casestest.New(t, monday)
+	set, err := w.Cases.CreateDraft(t.Context(), w.Applicant(), &cases.DraftInput{ItemCode: "BL-02"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	open, err := w.Store.Materials(t.Context(), set.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := w.County.Base.Form("BL-02").WithAttrs(w.County.Base.Sample("BL-02"), townWorks)
+	if _, err := w.Cases.EditDraft(t.Context(), w.Applicant(), set.ID, &cases.DraftInput{Form: form, Version: set.Version}); err != nil {
+		t.Fatal(err)
+	}
+	asked, err := w.Store.Materials(t.Context(), set.ID)
+	if err != nil || len(asked) >= len(open) {
+		t.Errorf("%d materials before the answers, %d after (%v)", len(open), len(asked), err)
+	}
+	for _, m := range asked {
+		if !m.Required {
+			t.Errorf("%s is listed and not asked", m.Name)
+		}
+	}
+}

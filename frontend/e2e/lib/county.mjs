@@ -32,7 +32,8 @@ export function county(browser, base) {
     if (Date.parse(to) <= Date.parse(now)) return
     const page = [...windows.values()][0]
     const put = await page.evaluate(async (instant) => {
-      const token = document.cookie.split('; ').find((one) => one.startsWith('onestop_csrf='))?.split('=')[1] ?? ''
+      await fetch('/api/v1/session') // an ended session takes its token with it
+      const token = decodeURIComponent(document.cookie.split('; ').find((one) => one.startsWith('onestop_csrf='))?.slice('onestop_csrf='.length) ?? '')
       const done = await fetch('/api/v1/demo/clock', { method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': token }, body: JSON.stringify({ now: instant }) })
       return { status: done.status, text: await done.text() }
     }, to)
