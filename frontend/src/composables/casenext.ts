@@ -136,8 +136,10 @@ function standingOf(clock: ClockView): string {
   const unit = label('Unit', ['WORKING_DAY', 'CALENDAR_DAY'].includes(clock.limit.unit) ? clock.limit.unit : 'WORKING_DAY')
   if (clock.state === 'STOPPED') {
     const date = formatDate(clock.stoppedOn)
+    if (clock.overdue && !clock.overdueDays) return t('stoppedPast', { date })
     return clock.overdue ? t('stoppedLate', { date, n: clock.overdueDays, unit }) : t('stoppedIn', { date, n: clock.used, unit })
   }
+  if (clock.overdue && !clock.overdueDays) return t('pastLimit')
   if (clock.overdue) return t('lateBy', { n: clock.overdueDays, unit })
   const left = clock.remaining ? t('left', { n: clock.remaining, unit }) : t('today')
   return [clock.state === 'PAUSED' ? label('ClockState', 'PAUSED') : '', left].filter(Boolean).join(' · ')

@@ -129,6 +129,8 @@ export const caseNextEn: Translation<CaseNextTexts> = {
   stoppedLate: 'done on {date}, late by {n} {unit}',
   today: 'due today',
   left: '{n} {unit} left',
+  stoppedPast: '{date}, past the limit',
+  pastLimit: 'past the limit',
   lateBy: 'late by {n} {unit}',
   'date.received': 'First received',
   'date.round': 'Received, round {n}',

@@ -128,6 +128,8 @@ const zh = {
   stoppedLate: '{date}完成，超时 {n} {unit}',
   today: '今日到期',
   left: '剩 {n} {unit}',
+  stoppedPast: '{date}，已过期限',
+  pastLimit: '已过期限',
   lateBy: '超时 {n} {unit}',
   'date.received': '首次收件',
   'date.round': '第{n}轮收件',
