@@ -229,8 +229,10 @@ func TestTheFormOfAStageAsksWhatTheFormsOfItsPartsAsk(t *testing.T) { // R-PAR-0
 
 func TestAStageSetAsksEveryMaterialOfThePartsThatApply(t *testing.T) {
 	c := loaded(t)
-	attrs := Attrs{"build.construction": true, "land.planning_area": "URBAN", "build.joint_design_review": false, "build.temporary_building": false,
-		"build.civil_defence": false, "build.over_limit_high_rise": false, "land.relics_control_zone": false, "build.site_detailed_plan_required": true}
+	attrs := Attrs{
+		"build.construction": true, "land.planning_area": "URBAN", "build.joint_design_review": false, "build.temporary_building": false,
+		"build.civil_defence": false, "build.over_limit_high_rise": false, "land.relics_control_zone": false, "build.site_detailed_plan_required": true,
+	}
 	set := c.Item("BL-02")
 	asked := map[string]bool{}
 	for i := range set.Materials {
