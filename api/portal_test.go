@@ -43,7 +43,7 @@ type portal struct {
 	stream *notices.Stream
 }
 
-func newPortal(t *testing.T) *portal {
+func newPortal(t testing.TB) *portal {
 	t.Helper()
 	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
 	now := func() models.Instant { return models.At(w.Clock.Now()) }
