@@ -52,6 +52,12 @@ func TestAnUploadThatBreaksOffGoesOnAndBecomesAMaterial(t *testing.T) {
 	send(firm, 20, pdf[20:], stream).is(204, "")
 	var f models.File
 	firm.call("finish-upload", at{"upload": id}, nil).is(200, "").into(&f)
+	var again models.File
+	firm.call("finish-upload", at{"upload": id}, nil).is(200, "").into(&again) // who did not hear the answer asks once more
+	if again != f {
+		t.Errorf("finished as %+v, asked again %+v", f, again)
+	}
+	stranger.call("finish-upload", at{"upload": id}, nil).is(404, "upload.not_found")
 
 	got := firm.call("download-file", at{"id": f.ID}, nil).is(200, "")
 	if got.Body.String() != pdf {

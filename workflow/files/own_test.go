@@ -3,11 +3,13 @@ package files_test
 import (
 	"bytes"
 	"io"
+	"sync"
 	"testing"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/store/blob"
+	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
 	"onestop.internal/workflow/files"
 )
@@ -102,5 +104,47 @@ func TestAnOwnPaperServesInACaseLater(t *testing.T) {
 	}
 	if again.ReusedFrom != f.ID || again.CaseID != c.ID {
 		t.Errorf("reused as %+v", again)
+	}
+}
+
+func TestAnUploadThatIsFinishedBySeveralRequestsIsOneFile(t *testing.T) {
+	w, s := newFiles(t)
+	a := w.Applicant()
+	c, err := w.Cases.CreateDraft(t.Context(), a, &cases.DraftInput{ItemCode: "KB-05", Form: w.County.Base.Sample("KB-05")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	u, err := s.Begin(t.Context(), a, c.ID, "M1", "a.pdf", int64(len(pdf)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Append(t.Context(), a, u.ID, 0, bytes.NewReader(pdf), files.Checksum{}); err != nil {
+		t.Fatal(err)
+	}
+	ids := make([]int64, 8)
+	var twins sync.WaitGroup
+	for i := range ids {
+		twins.Go(func() {
+			f, err := s.Finish(t.Context(), a, u.ID)
+			switch {
+			case err == nil:
+				ids[i] = f.ID
+			case models.KeyOf(err) != "upload.busy":
+				t.Error(err)
+			}
+		})
+	}
+	twins.Wait()
+	f, err := s.Finish(t.Context(), a, u.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range ids {
+		if id != 0 && id != f.ID {
+			t.Errorf("finished as file %d and as %d", f.ID, id)
+		}
+	}
+	if all, err := w.Store.Files(t.Context(), c.ID); err != nil || len(all) != 1 {
+		t.Errorf("%d files (%v)", len(all), err)
 	}
 }
