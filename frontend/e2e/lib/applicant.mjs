@@ -1,5 +1,6 @@
 // What an enterprise, or its agent, does on the pages: apply for an item as a person would.
 import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { until } from './portal.mjs'
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
@@ -11,6 +12,22 @@ export function ask(page, path) {
     if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
     return answer.json()
   }, `/api/v1${path}`)
+}
+
+/** What the person signed in on the page changes by the API. */
+export function tell(page, method, path, body) {
+  return page.evaluate(
+    async ([how, url, content, key]) => {
+      const token = decodeURIComponent(/onestop_csrf=([^;]*)/.exec(document.cookie)?.[1] ?? '')
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': token, 'Idempotency-Key': key }
+      const options = { method: how, headers, body: JSON.stringify(content) }
+      const answer = await fetch(url, options)
+      const text = await answer.text()
+      if (!answer.ok) throw new Error(`${url}: ${answer.status} ${text}`)
+      return text ? JSON.parse(text) : null
+    },
+    [method, `/api/v1${path}`, body, randomUUID().replaceAll('-', '')],
+  )
 }
 
 const id = (name) => `#f-${name.replace(/[^A-Za-z0-9_-]+/g, '-')}`
@@ -84,7 +101,7 @@ export async function handInMaterials(page, caseId) {
  *
  * @returns {Promise<{id: number, number: string}>}
  */
-export async function apply(page, item, { project = '', client = '', answers = {}, look = async () => {} } = {}) {
+export async function apply(page, item, { project = '', client = '', answers = {}, look = async () => {}, submitted } = {}) {
   await page.goto(`/items/${item}`)
   await page.locator('main h1').waitFor()
   await page.locator(`a[href^="/apply/new"]`).first().click()
@@ -107,11 +124,16 @@ export async function apply(page, item, { project = '', client = '', answers = {
   await look('materials')
   await handInMaterials(page, caseId)
   await page.goto(`/apply/${caseId}/check`)
-  await page.locator('main h2:visible').first().waitFor()
+  await page.locator('main .stack h2').first().waitFor()
   await look('check')
   const submit = page.locator('main .row button').first()
   await until(() => submit.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)
   await submit.click()
+  if (submitted) {
+    // The first answer is lost on the way: the person presses once more.
+    await submitted()
+    await submit.click()
+  }
   await page.waitForURL(/\/done$/)
   await page.locator('.panel').first().waitFor()
   await look('done')

@@ -4,6 +4,7 @@ import { editDraft, refreshDraft, type Change } from '@/api/draft'
 import { toProblem } from '@/api/problem'
 import { readEnterprise } from '@/api/enterprise'
 import type { Answers } from '@/form/schema'
+import { nameOf } from '@/i18n/both'
 import { useAsk } from './ask'
 import { useAutosave } from './autosave'
 import { useFormCheck } from './formcheck'
@@ -124,7 +125,11 @@ export function makeDraft(id: number) {
   const sections = computed(() =>
     (form.value?.layout.sections ?? []).map((section, index) => ({ section, index, state: check.stateOf(form.value!, index, answers.value) })),
   )
-  const materials = computed(() => detail.value?.materials ?? [])
+  /** In the shown language where the item has a name in it. */
+  const materials = computed(() => {
+    const named = new Map((detail.value?.item.materials ?? []).map((one) => [one.code, nameOf(one)]))
+    return (detail.value?.materials ?? []).map((material) => ({ ...material, name: named.get(material.code) ?? material.name }))
+  })
   const ready = computed(() => sections.value.every(({ state }) => state === 'done') && materialsState(materials.value).state === 'done')
 
   return {

@@ -1,6 +1,6 @@
 import type { Change } from '@/api/draft'
 import { titleOf, type FieldSchema } from '@/form/schema'
-import { formatLimit } from '@/i18n'
+import { formatLimit, type Limit } from '@/i18n'
 import { t } from '@/i18n/apply'
 import { both } from '@/i18n/both'
 
@@ -11,6 +11,8 @@ export interface ChangeLine {
   now: string
 }
 
+/** The limits of the new version. */
+type NewVersion = Record<keyof typeof limits, Limit>
 /** What the materials of the new version are called. */
 type Names = { code: string; name: string }[]
 
@@ -32,13 +34,12 @@ function demand(value: unknown): string {
   return t('diff.conditional')
 }
 
-/** A limit of which value, unit or both changed; what did not change is not known here. */
-function limitLine(changes: Change[], of: keyof typeof limits): ChangeLine[] {
+/** A limit of which value, unit or both changed; what did not change is as in the new version. */
+function limitLine(changes: Change[], of: keyof typeof limits, { [of]: now }: NewVersion): ChangeLine[] {
   const at = (name: string) => changes.find(({ path }) => path === `${of}.${name}`)
   const [value, unit] = [at('value'), at('unit')]
   if (!value && !unit) return []
-  const said = (which: 'old' | 'new') =>
-    unit ? formatLimit({ value: Number(value?.[which] ?? 0), unit: String(unit[which]) }) : String(value![which])
+  const said = (which: 'old' | 'new') => formatLimit({ value: Number(value ? value[which] : now.value), unit: String(unit ? unit[which] : now.unit) })
   return [{ part: t(limits[of]), old: said('old'), now: said('new') }]
 }
 
@@ -75,7 +76,7 @@ function fieldLine({ path, old, new: now }: Change): ChangeLine[] {
 }
 
 /** What of a newer version an applicant has to know: name, limits, materials, fields of the form and basis. */
-export function changeLines(changes: Change[], materials: Names = []): ChangeLine[] {
+export function changeLines(changes: Change[], item: NewVersion, materials: Names = []): ChangeLine[] {
   const plain = changes.flatMap(({ path, old, new: now }): ChangeLine[] => {
     if (path === 'nameZh') return [{ part: t('diff.name'), old: String(old), now: String(now) }]
     if (path === 'legalBasis') return [{ part: t('diff.legalBasis'), old: listed(old), now: listed(now) }]
@@ -83,8 +84,8 @@ export function changeLines(changes: Change[], materials: Names = []): ChangeLin
   })
   return [
     ...plain,
-    ...limitLine(changes, 'statutoryLimit'),
-    ...limitLine(changes, 'promised'),
+    ...limitLine(changes, 'statutoryLimit', item),
+    ...limitLine(changes, 'promised', item),
     ...changes.flatMap((change) => materialLine(change, materials)),
     ...changes.flatMap(fieldLine),
   ]
