@@ -114,6 +114,20 @@ export interface BoundCase {
   itemVersion: number
   versionNo: number
   dueOn: DateText
+  /** Of the case, as it was looked at. */
+  version: number
+}
+
+/** How an open case moves to another version of its item; nothing is left to guess. */
+export interface Mapping {
+  version: number
+  /** The item version. */
+  to: number
+  /** Old code to new code; '' lets a material go. */
+  materials: Record<string, string>
+  /** Take the new version's limits; else the case keeps its own. */
+  limits: boolean
+  reason: string
 }
 
 const version = '/api/v1/admin/item-versions/{id}'
@@ -160,4 +174,8 @@ export function acceptProposal(id: number): Promise<ItemVersion> {
 
 export function rejectProposal(id: number, reason: string): Promise<ItemVersion> {
   return request('POST', `${version}/reject`, { path: { id }, body: { reason } })
+}
+
+export function migrateCase(id: number, mapping: Mapping): Promise<unknown> {
+  return request('POST', '/api/v1/admin/cases/{id}/migrate', { path: { id }, body: mapping })
 }

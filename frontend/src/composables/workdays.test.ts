@@ -11,7 +11,7 @@ function year(number: number, off: string[] = [], on: string[] = [], provisional
     const working = on.includes(date) || (!off.includes(date) && weekday !== 0 && weekday !== 6)
     days.push({ date, kind: working ? 'WORKDAY' : 'WEEKEND', working })
   }
-  return { year: number, provisional, days }
+  return { year: number, provisional, days, workingDays: 0, notices: [] }
 }
 const years = new Map([
   [2026, year(2026, ['2026-10-01', '2026-10-02', '2026-10-05', '2026-10-06', '2026-10-07'], ['2026-10-10'])],

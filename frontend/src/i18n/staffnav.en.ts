@@ -14,5 +14,8 @@ export const staffnavEn: Translation<StaffNav> = {
   catalogue: 'Items',
   calendar: 'Calendar',
   users: 'Users',
+  departments: 'Departments',
+  absences: 'Absences',
+  settings: 'Settings',
   audit: 'Audit',
 }

@@ -13,6 +13,9 @@ const zh = {
   catalogue: '事项管理',
   calendar: '工作日历',
   users: '用户与权限',
+  departments: '部门',
+  absences: '请假代办',
+  settings: '本县设置',
   audit: '审计日志',
 } as const
 

@@ -4,13 +4,15 @@ import { t } from '@/i18n/staffnav'
 const overseers = ['LEADER', 'SUPERVISOR', 'TASKFORCE_LEAD']
 const heads = ['SECTION_HEAD', 'AGENCY_LEADER', 'AGENCY_PRINCIPAL_HEAD', 'LEAD_DEPT']
 const departments = ['WINDOW', 'REVIEWER', 'APPROVER', ...heads]
+/** Those whose posts pass to a substitute while they are away. */
+const absent = ['AGENT', ...departments]
 const administrators = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDITOR']
 
 /** The board with the cases behind it, and the administration, inside the staff shell. */
 export const adminRoutes: RouteRecordRaw = {
   path: '/staff',
   component: () => import('./StaffShell.vue'),
-  meta: { tier: 'staff', roles: [...overseers, ...departments, ...administrators] },
+  meta: { tier: 'staff', roles: [...overseers, ...absent, ...administrators] },
   children: [
     {
       path: 'board',
@@ -26,6 +28,36 @@ export const adminRoutes: RouteRecordRaw = {
       path: 'catalogue',
       component: () => import('./CataloguePage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 50 },
+    },
+    {
+      path: 'users',
+      component: () => import('./UsersPage.vue'),
+      meta: { title: () => t('users'), tier: 'staff', roles: administrators, nav: 48 },
+    },
+    {
+      path: 'departments',
+      component: () => import('./DepartmentsPage.vue'),
+      meta: { title: () => t('departments'), tier: 'staff', roles: administrators, nav: 49 },
+    },
+    {
+      path: 'calendar',
+      component: () => import('./CalendarPage.vue'),
+      meta: { title: () => t('calendar'), tier: 'staff', roles: administrators, nav: 51 },
+    },
+    {
+      path: 'settings',
+      component: () => import('./SettingsPage.vue'),
+      meta: { title: () => t('settings'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 52 },
+    },
+    {
+      path: 'audit',
+      component: () => import('./AuditPage.vue'),
+      meta: { title: () => t('audit'), tier: 'staff', roles: ['AUDITOR'], nav: 53 },
+    },
+    {
+      path: 'absences',
+      component: () => import('./AbsencesPage.vue'),
+      meta: { title: () => t('absences'), tier: 'staff', roles: absent, nav: 54 },
     },
     {
       path: 'catalogue/:code',
