@@ -1,7 +1,9 @@
 // Writes src/api/schema.d.ts from the API's own description, which the api
 // package keeps beside its tests.
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 const root = new URL('..', import.meta.url).pathname
 const spec = new URL('../../api/testdata/openapi.json', import.meta.url).pathname
@@ -9,7 +11,18 @@ if (!existsSync(spec)) {
   console.error('gen: api/testdata/openapi.json is not there; run the tests of api/ once to write it')
   process.exit(1)
 }
-execFileSync('npx', ['--no-install', 'openapi-typescript', spec, '-o', 'src/api/schema.d.ts', '--alphabetize'], {
-  cwd: root,
-  stdio: 'inherit',
-})
+// A refusal is a Problem on every route (src/api/problem.ts): said once, not six times a route.
+const described = JSON.parse(readFileSync(spec, 'utf8'))
+for (const methods of Object.values(described.paths)) {
+  for (const { responses } of Object.values(methods)) {
+    for (const status of Object.keys(responses ?? {})) if (/^4/.test(status)) delete responses[status]
+  }
+}
+const folder = mkdtempSync(join(tmpdir(), 'gen-'))
+const trimmed = join(folder, 'openapi.json')
+writeFileSync(trimmed, JSON.stringify(described))
+try {
+  execFileSync('npx', ['--no-install', 'openapi-typescript', trimmed, '-o', 'src/api/schema.d.ts', '--alphabetize'], { cwd: root, stdio: 'inherit' })
+} finally {
+  rmSync(folder, { recursive: true })
+}
