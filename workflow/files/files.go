@@ -117,6 +117,9 @@ func (s *Service) Finish(ctx context.Context, a policy.Actor, id string) (*model
 		return nil, err
 	}
 	done, err := s.Uploads.Finish(ctx, a.UserID, id)
+	if models.CodeOf(err) == models.NotFound {
+		return s.finished(ctx, once, err) // a twin was quicker
+	}
 	if err != nil {
 		return nil, err
 	}
