@@ -225,6 +225,12 @@ describe('users and rights', () => {
     await refused.locator('form button[type=submit]').click()
     await refused.getByRole('alert').first().waitFor()
     await refused.context().close()
+    // Looked up anew, as another administrator would.
+    await page.goto('/staff/users')
+    await page.locator('main h1').waitFor()
+    await page.getByRole('searchbox').fill('fgj-cb2')
+    await page.locator('tbody tr').nth(1).waitFor({ state: 'detached' })
+    await page.locator('tbody tr').filter({ hasText: 'fgj-cb2' }).getByRole('button').click()
     await button(dialog(page), '启用').click()
     await submit(page)
     await told(page, '启用')
