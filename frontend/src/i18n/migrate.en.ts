@@ -10,7 +10,7 @@ export const migrateEn: Translation<Migrate> = {
   materials: 'What each material becomes',
   letGo: 'No longer needed',
   added: 'New there: {names}. Not asked of a case that is accepted',
-  limits: 'Take the new version’s limits too',
+  limits: "Take the new version's limits too",
   limitsHint: 'Otherwise the statutory and promised limits stay as at submission',
   reason: 'Reason',
   reasonNeeded: 'Give a reason',
