@@ -17,6 +17,7 @@ import (
 	"onestop.internal/frontend"
 	"onestop.internal/models"
 	"onestop.internal/store"
+	"onestop.internal/workflow/accounts"
 	"onestop.internal/workflow/agents"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/files"
@@ -132,12 +133,13 @@ func (c *serveCmd) simulate(k *core, clock *clock) error {
 
 // portal is a running instance.
 type portal struct {
-	core   *core
-	files  *files.Service
-	server *api.Server
-	jobs   []job
-	clock  *clock
-	sweeps *sweeper
+	core     *core
+	accounts *accounts.Service
+	files    *files.Service
+	server   *api.Server
+	jobs     []job
+	clock    *clock
+	sweeps   *sweeper
 }
 
 // job runs beside the server until it is told to stop.
@@ -173,7 +175,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 	if err != nil {
 		return nil, err
 	}
-	p := &portal{core: k, files: f, server: api.New(services, conf), clock: clock, sweeps: sweeps}
+	p := &portal{core: k, accounts: acc, files: f, server: api.New(services, conf), clock: clock, sweeps: sweeps}
 	p.jobs = []job{
 		{"stream", 0, func(ctx context.Context) error { stream.Run(ctx); return nil }},
 		{"dispatch", 0, func(ctx context.Context) error { dispatcher.Run(ctx); return nil }},
@@ -191,7 +193,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 			return nil, err
 		}
 	}
-	return p, c.greet(ctx, k, acc)
+	return p, nil
 }
 
 // instance names this process among those on one database.
@@ -231,6 +233,9 @@ func (p *portal) serve(ctx context.Context, c *serveCmd) error {
 	ln, err := lc.Listen(ctx, "tcp", c.Addr)
 	if err != nil {
 		return err
+	}
+	if err := c.greet(ctx, p, ln.Addr()); err != nil {
+		return errors.Join(err, ln.Close())
 	}
 	srv := &http.Server{
 		Handler: p.server, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10,
