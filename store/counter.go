@@ -10,12 +10,16 @@ import (
 	"onestop.internal/models"
 )
 
+// LampDim is the dimension of the lamps: how many open cases show at least a lamp from a day on. Its keys
+// are models.LampBlue, LampYellow and LampRed.
+const LampDim = "lamp"
+
 // Count is one change of a counter: N more of Metric on a day, for one key of one dimension. It is
-// written with the change it counts, to the rows of the day, of its month and of its year.
+// written with the change it counts: to the rows of its month and of its year, a lamp to its day's.
 type Count struct {
 	On     models.Date // 0 for stock, which has no day
 	Region string
-	Dim    string // "region", "dept", "item", "agent"
+	Dim    string // "region", "dept", "item", "agent", LampDim
 	Key    string // of the dimension; "" for the region itself
 	Metric string // one of metrics
 	N      int64
@@ -111,7 +115,7 @@ func (t *Tally) Used(q float64) int {
 
 // CounterKey is what a counter row counts: a period, a region and one key of a dimension.
 type CounterKey struct {
-	Period   string // S stock, D day, M month, Y year
+	Period   string // S stock, L lamps of a day, M month, Y year
 	StartsOn string // first day of the period; "" for stock
 	Region   string
 	Dim      string
@@ -125,16 +129,17 @@ func (k CounterKey) compare(o CounterKey) int {
 	)
 }
 
-// Rows gives the keys of the counter rows that a change is written to: the stock's, or those of its day,
-// month and year.
+// Rows gives the keys of the counter rows that a change is written to: the stock's, the lamps' of its day,
+// or those of its month and year.
 func (c *Count) Rows() []CounterKey {
 	if c.On == 0 {
 		return []CounterKey{{"S", "", c.Region, c.Dim, c.Key}}
 	}
 	on := c.On.String()
-	return []CounterKey{
-		{"D", on, c.Region, c.Dim, c.Key}, {"M", on[:8] + "01", c.Region, c.Dim, c.Key}, {"Y", on[:5] + "01-01", c.Region, c.Dim, c.Key},
+	if c.Dim == LampDim {
+		return []CounterKey{{"L", on, c.Region, c.Dim, c.Key}}
 	}
+	return []CounterKey{{"M", on[:8] + "01", c.Region, c.Dim, c.Key}, {"Y", on[:5] + "01-01", c.Region, c.Dim, c.Key}}
 }
 
 // Count notes a change of a counter. The rows are written at the end of the transaction, in key
@@ -240,6 +245,32 @@ func (s *Store) BoardCounters(ctx context.Context, region string, from, to model
 type span struct {
 	period   string
 	from, to models.Date
+}
+
+// Lamps are the open cases by lamp. Red ones may be paused: those are in RedPaused too.
+type Lamps struct{ Red, Yellow, Blue, RedPaused int64 }
+
+// LampStock counts the open cases of a region by the lamp of a day, from the counters of the days on
+// which lamps change: each case under one lamp.
+func (s *Store) LampStock(ctx context.Context, region string, today models.Date) (Lamps, error) {
+	var rows []struct {
+		Key          string
+		Open, Paused int64
+	}
+	err := s.q(ctx).Raw("SELECT dim_key AS `key`, SUM(open) AS open, SUM(paused) AS paused FROM counters"+
+		" WHERE period = 'L' AND starts_on <= ? AND region BETWEEN ? AND ? GROUP BY dim_key",
+		today, regionLow(region), regionHigh(region)).Scan(&rows).Error
+	atLeast, paused := map[models.Lamp]int64{}, map[models.Lamp]int64{}
+	for _, r := range rows {
+		atLeast[models.Lamp(r.Key)], paused[models.Lamp(r.Key)] = r.Open, r.Paused
+	}
+	red, yellow, blue := atLeast[models.LampRed], atLeast[models.LampYellow], atLeast[models.LampBlue]
+	return Lamps{Red: red, Yellow: yellow - red, Blue: blue - yellow, RedPaused: paused[models.LampRed]}, err
+}
+
+// PruneLamps removes the lamps of past days that no open case shows any more.
+func (tx *Tx) PruneLamps(today models.Date) error {
+	return tx.db.Exec("DELETE FROM counters WHERE period = 'L' AND starts_on < ? AND open = 0 AND paused = 0", today).Error
 }
 
 // split divides the months from one to another into whole years and what is left of months. The present

@@ -274,19 +274,3 @@ func (f *CaseFilter) byText(db *gorm.DB) *gorm.DB {
 	like := "%" + strings.NewReplacer("!", "!!", "%", "!%", "_", "!_").Replace(text) + "%"
 	return db.Where("(cases.item_name LIKE ? ESCAPE '!' OR e.name LIKE ? ESCAPE '!' OR cases.number LIKE ? ESCAPE '!')", like, like, like)
 }
-
-// Lamps is how many open cases show which lamp. A red one that is paused is red, and counted once more
-// in RedPaused.
-type Lamps struct{ Red, Yellow, Blue, RedPaused int64 }
-
-// LampStock counts the open cases of a region by lamp on a day, by ranges of the open-only indexes.
-func (s *Store) LampStock(ctx context.Context, region string, today models.Date) (out Lamps, err error) {
-	lo, hi := regionLow(region), regionHigh(region)
-	return out, s.q(ctx).Raw(`SELECT
- (SELECT COUNT(*) FROM cases WHERE red_on <= ? AND region BETWEEN ? AND ?) AS red,
- (SELECT COUNT(*) FROM cases WHERE red_on <= ? AND region BETWEEN ? AND ? AND paused) AS red_paused,
- (SELECT COUNT(*) FROM cases WHERE yellow_on <= ? AND (red_on IS NULL OR red_on > ?) AND region BETWEEN ? AND ?) AS yellow,
- (SELECT COUNT(*) FROM cases WHERE blue_on <= ? AND (yellow_on IS NULL OR yellow_on > ?) AND (red_on IS NULL OR red_on > ?)
- AND region BETWEEN ? AND ?) AS blue`,
-		today, lo, hi, today, lo, hi, today, today, lo, hi, today, today, today, lo, hi).Scan(&out).Error
-}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"math"
 	"sync/atomic"
 	"time"
@@ -47,8 +48,11 @@ func follow(k *core, acc *accounts.Service) func(context.Context) error {
 // keepAnswers is how long a keyed request is known.
 const keepAnswers = 7 * 24 * time.Hour
 
-func forgetAnswers(ctx context.Context, st *store.Store) error {
-	return st.InTx(ctx, func(tx *store.Tx) error { return tx.PruneAnswers(tx.Now.Add(-keepAnswers)) })
+// tidy removes what nobody asks for any more: the answers of old requests and lamps that no case shows.
+func tidy(ctx context.Context, st *store.Store) error {
+	return st.InTx(ctx, func(tx *store.Tx) error {
+		return errors.Join(tx.PruneAnswers(tx.Now.Add(-keepAnswers)), tx.PruneLamps(tx.Today()))
+	})
 }
 
 // sweeper fires the timers and tells the alerts that are due, on one instance at a time. It would do no

@@ -184,7 +184,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"calendar", 5 * time.Second, func(ctx context.Context) error { return recompute(ctx, k.cases) }},
 		{"roots", 10 * time.Minute, func(ctx context.Context) error { _, err := k.cases.WriteRoots(ctx, instance()); return err }},
 		{"tidy", time.Hour, func(ctx context.Context) error {
-			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), forgetAnswers(ctx, k.store))
+			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), tidy(ctx, k.store))
 		}},
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},
 	}

@@ -88,10 +88,37 @@ func (w *work) count() {
 
 // Counts gives the counter changes of a case as a whole, n times.
 func Counts(c *models.Case, n int64) []store.Count {
-	var out []store.Count
+	out := lampCounts(c, n)
 	for _, t := range Tallies(c) {
 		for _, d := range Dimensions(c) {
 			out = append(out, store.Count{On: t.On, Region: c.Region, Dim: d[0], Key: d[1], Metric: t.Metric, N: n * t.N})
+		}
+	}
+	return out
+}
+
+// lampCounts gives from which day on an open case shows at least each lamp. While it is paused it shows
+// none but red, and is counted as paused beside.
+func lampCounts(c *models.Case, n int64) (out []store.Count) {
+	if !c.IsOpen() {
+		return nil
+	}
+	from := models.Date(0)
+	for _, l := range []struct {
+		lamp models.Lamp
+		on   models.Date
+	}{{models.LampRed, c.RedOn}, {models.LampYellow, c.YellowOn}, {models.LampBlue, c.BlueOn}} {
+		if l.on != 0 && (from == 0 || l.on < from) {
+			from = l.on
+		}
+		if from == 0 {
+			continue
+		}
+		at := store.Count{On: from, Region: c.Region, Dim: store.LampDim, Key: string(l.lamp), Metric: "open", N: n}
+		out = append(out, at)
+		if c.Paused {
+			at.Metric = "paused"
+			out = append(out, at)
 		}
 	}
 	return out

@@ -65,30 +65,30 @@ func (r *Recount) word(s string) uint32 {
 	return n
 }
 
-// Add counts a case: to the rows of the day, of its month and of its year, or to the stock.
+// Add counts a case: to the rows of the stock and of the lamps, and of the month and the year of what
+// happened.
 func (p *Tallying) Add(c *models.Case) {
 	for _, x := range Counts(c, 1) {
 		k := recountKey{region: p.of.word(x.Region), dim: dims[x.Dim], key: p.of.word(x.Key), metric: p.of.word(x.Metric)}
-		if x.On == 0 {
+		switch {
+		case x.On == 0:
 			k.period = 'S'
+		case x.Dim == store.LampDim:
+			k.period, k.on = 'L', x.On
+		default:
+			y, m, _ := x.On.YMD()
+			k.period, k.on = 'Y', models.Day(y, 1, 1)
 			p.rows[k] += x.N
-			continue
+			k.period, k.on = 'M', models.Day(y, m, 1)
 		}
-		y, m, _ := x.On.YMD()
-		for _, span := range []struct {
-			period byte
-			on     models.Date
-		}{{'D', x.On}, {'M', models.Day(y, m, 1)}, {'Y', models.Day(y, 1, 1)}} {
-			k.period, k.on = span.period, span.on
-			p.rows[k] += x.N
-		}
+		p.rows[k] += x.N
 	}
 }
 
 // dims are the dimensions by a letter of their own.
-var dims = map[string]byte{"region": 'r', "dept": 'd', "item": 'i', "agent": 'a'}
+var dims = map[string]byte{"region": 'r', "dept": 'd', "item": 'i', "agent": 'a', store.LampDim: 'l'}
 
-var dimNames = map[byte]string{'r': "region", 'd': "dept", 'i': "item", 'a': "agent"}
+var dimNames = map[byte]string{'r': "region", 'd': "dept", 'i': "item", 'a': "agent", 'l': store.LampDim}
 
 // Take gives what the cases make of a stored counter, and takes it out of the recount.
 func (r *Recount) Take(row store.StoredCounter) int64 {

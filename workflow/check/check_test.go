@@ -4,6 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -288,4 +291,58 @@ func missingRows(t *testing.T, w *world) {
 			t.Errorf("%d problems:\n%s", n, out)
 		}
 	})
+}
+
+func TestTheLampsOfAnOlderSchemaAreWhatTheCasesMake(t *testing.T) {
+	w := newWorld(t)
+	before := w.one("SELECT SUM(open) + 1000 * SUM(paused) FROM counters WHERE period = 'L'")
+	w.exec("DELETE FROM counters WHERE period = 'L'")
+	if n, out := w.run(check.Options{}); n == 0 || !strings.Contains(out, "counter L/") {
+		t.Fatalf("%d problems without the lamps' rows: %s", n, out)
+	}
+	dialect := "sqlite"
+	if w.store.Dialect == store.MySQL {
+		dialect = "mysql"
+	}
+	sqls, err := os.ReadFile(filepath.Join("..", "..", "store", "migrations", dialect, "0007_lamps.sql"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for statement := range strings.SplitSeq(regexp.MustCompile("(?m)^--.*$").ReplaceAllString(string(sqls), ""), ";") {
+		if strings.TrimSpace(statement) != "" {
+			w.exec(statement)
+		}
+	}
+	if n, out := w.run(check.Options{}); n != 0 {
+		t.Fatalf("after the migration: %s", out)
+	}
+	if after := w.one("SELECT SUM(open) + 1000 * SUM(paused) FROM counters WHERE period = 'L'"); fmt.Sprint(after) != fmt.Sprint(before) {
+		t.Errorf("the migration counts %v, the moves had counted %v", after, before)
+	}
+}
+
+func TestPrunedLampsAreMissedByNobody(t *testing.T) {
+	w := newWorld(t)
+	today := w.store.Now().Date()
+	stock := func() store.Lamps {
+		l, err := w.store.LampStock(t.Context(), "140999000000", today)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	rows := "SELECT COUNT(*) FROM counters WHERE period = 'L' AND open = 0"
+	before, was := fmt.Sprint(w.one(rows)), stock()
+	if before == "0" {
+		t.Fatal("no day has lost its lamps: nothing to prune")
+	}
+	if err := w.store.InTx(t.Context(), func(tx *store.Tx) error { return tx.PruneLamps(today) }); err != nil {
+		t.Fatal(err)
+	}
+	if after := fmt.Sprint(w.one(rows + " AND starts_on < '" + today.String() + "'")); after != "0" || stock() != was {
+		t.Errorf("%s rows left, the stock went from %v to %v", after, was, stock())
+	}
+	if n, out := w.run(check.Options{}); n != 0 {
+		t.Error(out)
+	}
 }
