@@ -26,12 +26,13 @@ func (r *run) sizes(ctx context.Context) error {
 
 // sized is what one size gave.
 type sized struct {
-	cases       int
-	took        time.Duration // of the load
-	todo, board reading
-	none, due   float64 // of a sweep, ms
-	start       float64 // ms
-	rows        string
+	cases     int
+	took      time.Duration // of the load
+	todo, few reading       // the to-do page of people with work enough, and of people with little, as both sizes have them
+	board     reading
+	none, due float64 // of a sweep, ms
+	start     float64 // ms
+	rows      string
 }
 
 // reading is a page beside its bare query, in milliseconds: medians over the repeats.
@@ -51,12 +52,12 @@ func (r *run) sizesOn(ctx context.Context, k *kind) error {
 		return err
 	}
 	at, beside := fmt.Sprintf("at %d cases", large.cases), fmt.Sprintf("%d / %d cases", large.cases, small.cases)
-	todo := []string{"large: " + large.todo.String() + "; " + large.rows, "small: " + small.todo.String() + "; " + small.rows}
+	todo := []string{large.todo.String() + "; " + large.rows}
 	board := []string{"large: " + large.board.String(), "small: " + small.board.String()}
 	sweep := fmt.Sprintf("%d due: %.1f ms and %.1f ms; none due: %.2f ms and %.2f ms", dueCases, small.due, large.due, small.none, large.none)
 	rows := []Row{
 		atMost("T4", "to-do page p99, 8 clients / bare query, "+at, k.name, "", 4, 3).is(large.todo.p99/large.todo.bare99, todo...),
-		atMost("T4", "to-do page p50, "+beside, k.name, "", 1.3, 1.1).is(large.todo.p50 / small.todo.p50),
+		atMost("T4", "to-do page p50, "+beside, k.name, "", 1.3, 1.1).is(large.few.p50/small.few.p50, "large: "+large.few.String(), "small: "+small.few.String()),
 		atMost("T6", "leader board p50 / counter-table read, "+at, k.name, "", 3, 2).is(large.board.p50/large.board.bare50, board...),
 		atMost("T6", "leader board p50, "+beside, k.name, "", 1.2, 1.05).is(large.board.p50 / small.board.p50),
 		atMost("T7", "sweep with the same number due, "+beside, k.name, "", 1.3, 1.1).is(large.due/small.due, sweep),
@@ -126,10 +127,6 @@ func ms(d time.Duration) float64 { return d.Seconds() * 1000 }
 
 // pages measures the to-do page of eight people at work and the leaders' board.
 func (r *run) pages(ctx context.Context, k *kind, url string, out *sized) (err error) {
-	desks, err := r.busy(ctx, k, url)
-	if err != nil {
-		return err
-	}
 	p, _, err := r.start(ctx, url)
 	if err != nil {
 		return err
@@ -138,32 +135,50 @@ func (r *run) pages(ctx context.Context, k *kind, url string, out *sized) (err e
 	if err := r.settle(ctx, p); err != nil {
 		return err
 	}
+	if out.todo, out.rows, err = r.todos(ctx, p, k, url, enough); err != nil {
+		return err
+	}
+	if out.few, _, err = r.todos(ctx, p, k, url, little); err != nil {
+		return err
+	}
+	out.board, err = r.boards(ctx, p, k, url)
+	return err
+}
+
+// How much open work the measured people have: about a page of it, or as much as somebody has in both
+// sizes, so that the two pages differ in nothing but the database behind them.
+const (
+	enough = 15
+	little = 3
+)
+
+// todos measures the to-do page of eight people with about n open pieces of work.
+func (r *run) todos(ctx context.Context, p *portal, k *kind, url string, n int) (reading, string, error) {
+	desks, err := r.busy(ctx, k, url, n)
+	if err != nil {
+		return reading{}, "", err
+	}
 	people := make([]*client, len(desks))
 	open := 0
 	for i, d := range desks {
 		people[i] = newClient(p.addr)
 		if err := people[i].login(d.login, password()); err != nil {
-			return err
+			return reading{}, "", err
 		}
 		open += d.open
 	}
-	out.rows = fmt.Sprintf("%d rows on the pages of %d people", open, len(desks))
 	read, end, err := r.bareRead(ctx, k, url, todoQuery)
 	if err != nil {
-		return err
+		return reading{}, "", err
 	}
 	defer end()
-	out.todo, err = r.reading(ctx, p, k, len(people),
+	out, err := r.reading(ctx, p, k, len(people),
 		func(ctx context.Context, c, _ int) error { return read(ctx, c, desks[c].key) },
 		func(_ context.Context, c, _ int) error {
 			_, err := people[c].send(http.MethodGet, "/api/v1/queue/todo?limit=50", nil)
 			return err
 		})
-	if err != nil {
-		return err
-	}
-	out.board, err = r.boards(ctx, p, k, url)
-	return err
+	return out, fmt.Sprintf("%d rows on the pages of %d people", open, len(desks)), err
 }
 
 // todoQuery is the bare query of a page of work: one range of the open-only index, joined to what a row
@@ -224,8 +239,8 @@ type desk struct {
 	open       int
 }
 
-// busy finds eight people with about a page of open work in their hands, the same in every size.
-func (r *run) busy(ctx context.Context, k *kind, url string) ([]desk, error) {
+// busy finds the eight people whose open work is nearest to n pieces.
+func (r *run) busy(ctx context.Context, k *kind, url string, n int) ([]desk, error) {
 	db, err := k.open(url)
 	if err != nil {
 		return nil, err
@@ -233,7 +248,7 @@ func (r *run) busy(ctx context.Context, k *kind, url string) ([]desk, error) {
 	defer db.Close()
 	rows, err := db.QueryContext(ctx, `SELECT u.login, w.open_key, w.n FROM
  (SELECT open_key, holder_id, COUNT(*) AS n FROM steps WHERE open_key LIKE 'u%' GROUP BY open_key, holder_id) w
- JOIN users u ON u.id = w.holder_id WHERE u.status = 'ACTIVE' ORDER BY ABS(w.n - 15), u.id LIMIT 8`)
+ JOIN users u ON u.id = w.holder_id WHERE u.status = 'ACTIVE' ORDER BY ABS(w.n - ?), u.id LIMIT 8`, n)
 	if err != nil {
 		return nil, err
 	}
