@@ -116,3 +116,23 @@ func (j *Joint) cap(cal *calendar.Calendar, acceptedOn models.Date, extraDays in
 	j.JPauses = still
 	j.J = DueOn(cal, acceptedOn, limit, still)
 }
+
+// Clock gives J as a clock, as of a date; zero where no permit of the set was accepted. because says of a
+// day on which every unfinished child stood still for which procedure one of them did.
+func (j *Joint) Clock(cal *calendar.Calendar, acceptedOn models.Date, extraDays int, because func(models.Date) Pause, asof models.Date) Clock {
+	c := Clock{Kind: models.ClockJ, Limit: jointLimit}
+	c.Limit.Value += extraDays
+	if acceptedOn == 0 || len(j.InJ) == 0 {
+		return c
+	}
+	c.run(acceptedOn, j.J)
+	c.StoppedOn = j.JStoppedOn
+	c.spans, c.excluded = j.JPauses, j.JPauses
+	for _, s := range j.JPauses {
+		p := because(s.From)
+		p.From, p.End = s.From, s.To
+		c.pauses = append(c.pauses, p)
+	}
+	c.look(cal, asof)
+	return c
+}

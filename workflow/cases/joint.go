@@ -33,37 +33,40 @@ func (w *work) setOf(parts []models.Case, journal func(caseID int64) ([]models.E
 	}
 	children := make([]sla.Child, len(parts))
 	var accepted models.Date
+	var pauses []sla.Pause
 	for i := range parts {
-		if children[i], err = w.childOf(&parts[i], parts, journal); err != nil {
+		var own []sla.Pause
+		if children[i], own, err = w.childOf(&parts[i], parts, journal); err != nil {
 			return nil, err
 		}
+		pauses = append(pauses, own...)
 		if c := &children[i]; c.Permit && c.AcceptedOn != 0 && (accepted == 0 || c.AcceptedOn < accepted) {
 			accepted = c.AcceptedOn
 		}
 	}
 	extra := w.jointDays()
 	s := &set{dates: sla.JointOf(w.snap.Calendar, accepted, extra, children)}
-	s.clock = sla.Clock{Kind: models.ClockJ, Limit: models.Limit{Value: jointDays + extra, Unit: models.WorkingDay}}
-	if accepted != 0 && len(s.dates.InJ) > 0 {
-		s.clock.StartOn, s.clock.Due, s.clock.StoppedOn = accepted, s.dates.J, s.dates.JStoppedOn
-		s.clock.Length = s.clock.Limit.Value
-		s.clock.Uncapped = s.clock.Due.On
-		s.clock.State = sla.StateOn(accepted, s.dates.JPauses, w.tx.Today())
-		if s.clock.StoppedOn != 0 {
-			s.clock.State = models.ClockStopped
-		}
-	}
+	s.clock = s.dates.Clock(w.snap.Calendar, accepted, extra, func(on models.Date) sla.Pause {
+		return pausedOn(pauses, on)
+	}, w.tx.Today())
 	return s, nil
 }
 
-// jointDays is 行政许可法 art 42(2); jointExtra the most by which the government's leader may extend it.
-const (
-	jointDays  = 45
-	jointExtra = 15
-)
+// pausedOn gives a pause of a part in which a day lies.
+func pausedOn(pauses []sla.Pause, on models.Date) sla.Pause {
+	for _, p := range pauses {
+		if p.From <= on && (p.End == 0 || on <= p.End) {
+			return p
+		}
+	}
+	return sla.Pause{}
+}
 
-// childOf says of one part what the set's dates need. A part's own N is its promise, where it has one.
-func (w *work) childOf(c *models.Case, parts []models.Case, journal func(int64) ([]models.Event, error)) (sla.Child, error) {
+// jointExtra is the most by which the government's leader may extend J (行政许可法 art 42(2)).
+const jointExtra = 15
+
+// childOf says of one part what the set's dates need, and its pauses. A part's own N is its promise, where it has one.
+func (w *work) childOf(c *models.Case, parts []models.Case, journal func(int64) ([]models.Event, error)) (sla.Child, []sla.Pause, error) {
 	out := sla.Child{
 		ID: strconv.FormatInt(c.ID, 10), Permit: c.Flow == models.FlowPermit, AcceptedOn: c.AcceptedOn,
 		Limit: models.Limit{Value: c.PromiseValue, Unit: c.PromiseUnit},
@@ -76,15 +79,15 @@ func (w *work) childOf(c *models.Case, parts []models.Case, journal func(int64) 
 	}
 	v, err := w.snap.Version(c.ItemVersion)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	if c.Status == models.Pending {
 		out.Hard = waitsFor(v.Item, parts)
-		return out, nil
+		return out, nil, nil
 	}
 	events, err := journal(c.ID)
 	if err != nil {
-		return out, err
+		return out, nil, err
 	}
 	f := foldFacts(c, v.Item, w.snap, events)
 	if out.StartOn = f.LegalStart(); !out.Permit && out.StartOn == 0 {
@@ -93,7 +96,7 @@ func (w *work) childOf(c *models.Case, parts []models.Case, journal func(int64) 
 	for i := range f.Pauses {
 		out.Pauses = append(out.Pauses, f.Pauses[i].Span(w.snap.Calendar, c.BareDayUnit))
 	}
-	return out, nil
+	return out, f.Pauses, nil
 }
 
 // waitsFor gives the id of the part whose result a pending one waits for, "" where it is in no set.
@@ -167,6 +170,9 @@ func (w *work) tellSet() error {
 	}
 	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, parent)
 	if err != nil {
+		return err
+	}
+	if err := p.settleRevision(); err != nil {
 		return err
 	}
 	parts, err := w.tx.Children(parent.ID)

@@ -189,3 +189,39 @@ func TestAPendingCaseWaitsWhileAnotherMayBringTheResult(t *testing.T) {
 		t.Errorf("%s", got.Status)
 	}
 }
+
+func TestTheLedgerOfTheCapShowsTheDaysOnWhichEveryPartStoodStill(t *testing.T) { // R-PAR-03
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	for _, item := range []string{"JY-02", "JY-04"} {
+		p.c = p.part2(set, item)
+		p.HandInAll(p.c.ID)
+		p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	}
+	for item, end := range map[string]string{"JY-02": "2026-03-12", "JY-04": "2026-03-06"} {
+		p.c = p.part2(set, item)
+		p.people()
+		p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{Reason: "检测", Pause: &cases.PauseInput{
+			Reason: models.PauseTesting, From: date("2026-03-03"), PlannedEnd: date(end),
+		}})
+	}
+	d, err := p.Cases.Detail(t.Context(), p.lead(), set.ID)
+	if err != nil || len(d.Clocks) != 1 || d.Clocks[0].Kind != models.ClockJ || d.Clocks[0].Limit.Value != 45 {
+		t.Fatalf("clocks %+v, %v", d.Clocks, err)
+	}
+	l, err := p.Cases.Ledger(t.Context(), p.lead(), set.ID, models.ClockJ)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantDates(t, "J stands still from 03-03 to 03-06", l.Clock.DueOn, "2026-05-13")
+	last := l.Days[len(l.Days)-1]
+	if last.Date != l.Clock.DueOn || last.N != 45 {
+		t.Errorf("the ledger counts %d days to %s", last.N, last.Date)
+	}
+	for _, x := range l.Days {
+		want := date("2026-03-03") <= x.Date && x.Date <= date("2026-03-06")
+		if (x.PausedFor == models.PauseTesting && x.Basis != "") != want {
+			t.Errorf("%s: paused for %q by %q", x.Date, x.PausedFor, x.Basis)
+		}
+	}
+}

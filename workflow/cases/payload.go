@@ -30,6 +30,7 @@ type Payload struct {
 	Extend        *models.Limit      `json:"extend,omitempty"`
 	OldDue        models.Date        `json:"oldDue,omitempty"`
 	NewDue        models.Date        `json:"newDue,omitempty"`
+	Moved         []DueMove          `json:"moved,omitempty"` // what a revision of the calendar moved
 	Decision      *Decision          `json:"decision,omitempty"`
 	Delivery      *Delivery          `json:"delivery,omitempty"`
 	Answer        *AnswerInput       `json:"answer,omitempty"`
@@ -44,6 +45,13 @@ type Payload struct {
 	ProjectCode   string             `json:"projectCode,omitempty"` // that a filing or an approval brought with it
 	AgentID       int64              `json:"agentId,omitempty"`
 	To            []string           `json:"to,omitempty"` // recipients of a copy or reminder
+}
+
+// DueMove is the due date of one clock that a revision of the calendar moved; 0 is none.
+type DueMove struct {
+	Clock models.ClockKind `json:"clock"`
+	Old   models.Date      `json:"old"`
+	New   models.Date      `json:"new"`
 }
 
 // StepChange says what happened to a step.

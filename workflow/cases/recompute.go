@@ -62,12 +62,20 @@ func (s *Service) movedDues(ctx context.Context, snap *county.Snapshot, cal *cal
 	if err != nil {
 		return nil, err
 	}
-	f := foldFacts(c, v.Item, snap, events)
-	today := s.Store.Now().Date()
-	old, now := sla.Fold(snap.Calendar, &f, today), sla.Fold(cal, &f, today)
+	other := *snap
+	other.Calendar = cal
+	w := &work{tx: &store.Tx{Now: s.Store.Now()}, snap: snap, c: c, item: v.Item, events: events}
+	old, err := s.clocksUnder(ctx, w, snap)
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.clocksUnder(ctx, w, &other)
+	if err != nil {
+		return nil, err
+	}
 	var out []MovedDue
-	for i, k := range alertClocks(&old) {
-		n := alertClocks(&now)[i]
+	for i, k := range old {
+		n := now[i]
 		if k.StartOn == 0 || k.StoppedOn != 0 || k.Due.On == n.Due.On && k.Due.Provisional == n.Due.Provisional {
 			continue
 		}
@@ -76,6 +84,22 @@ func (s *Service) movedDues(ctx context.Context, snap *county.Snapshot, cal *cal
 		})
 	}
 	return out, nil
+}
+
+// clocksUnder gives the clocks of a case, and of a set its own, as a configuration makes them.
+func (s *Service) clocksUnder(ctx context.Context, w *work, snap *county.Snapshot) ([]*sla.Clock, error) {
+	w.snap, w.set = snap, nil
+	pic := w.picture()
+	if w.c.Flow == models.FlowComposite {
+		parts, err := s.Store.Children(ctx, policy.Everything("the parts of a set"), w.c.ID)
+		if err != nil {
+			return nil, err
+		}
+		if w.set, err = w.setOf(parts, func(id int64) ([]models.Event, error) { return s.Store.Events(ctx, id) }); err != nil {
+			return nil, err
+		}
+	}
+	return w.clocks(&pic), nil
 }
 
 // recomputeJob is the lease of the job that moves open cases to a new calendar.

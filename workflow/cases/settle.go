@@ -148,22 +148,68 @@ func (w *work) resumeByTimer(t sla.Timer) error {
 	return nil
 }
 
-// settleRevision journals a due date that a revision of the calendar has moved since the case was
-// last derived, before anything else moves it (R-CAL-06).
+// settleRevision journals every due date that a revision of the calendar has moved since the case was last
+// derived, before anything else moves it (R-CAL-06), and lets the limits of its open steps follow.
 func (w *work) settleRevision() error {
 	rev := w.snap.Calendar.Rev()
-	if w.c.CalendarRev == rev || w.c.Seq == 0 {
+	if w.c.CalendarRev == rev || w.c.Seq == 0 || w.c.Status == models.Draft {
 		return nil
 	}
-	pic := w.picture()
-	oldLegal, oldPromise, oldWindow := w.c.LegalDue, w.c.PromisedDue, w.c.WindowDue
+	moved, err := w.movedByCalendar()
+	if err != nil {
+		return err
+	}
 	w.c.CalendarRev = rev
-	if pic.L.Due.On == oldLegal && pic.P.Due.On == oldPromise && pic.W.Due.On == oldWindow {
-		return nil
+	if err := w.redueSteps(); err != nil || len(moved) == 0 {
+		return err
 	}
-	e := w.event(codeCalendar, "calendar_moved", Payload{CalendarRev: rev, OldDue: oldLegal, NewDue: pic.L.Due.On})
+	p := Payload{CalendarRev: rev, Moved: moved}
+	for _, m := range moved { // told first: the date that binds by law
+		if p.OldDue == 0 || m.Clock == models.ClockL || m.Clock == models.ClockJ {
+			p.OldDue, p.NewDue = m.Old, m.New
+		}
+	}
+	e := w.event(codeCalendar, "calendar_moved", p)
 	byTimer(e)
 	return w.append(e)
+}
+
+// movedByCalendar compares the clocks that run with their rows, which are of the calendar before.
+func (w *work) movedByCalendar() ([]DueMove, error) {
+	rows, err := w.tx.Clocks(w.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	pic := w.picture()
+	if err := w.deriveSet(); err != nil {
+		return nil, err
+	}
+	var out []DueMove
+	for _, k := range w.clocks(&pic) {
+		for i := range rows {
+			r := &rows[i]
+			if r.Kind == k.Kind && r.StartOn == k.StartOn && r.StoppedOn == 0 && k.StoppedOn == 0 && r.DueOn != k.Due.On {
+				out = append(out, DueMove{k.Kind, r.DueOn, k.Due.On})
+			}
+		}
+	}
+	return out, nil
+}
+
+// redueSteps counts the limits of the open steps anew, from when they were assigned.
+func (w *work) redueSteps() error {
+	for _, s := range w.steps {
+		if !s.IsOpen() || s.DueAt == 0 {
+			continue
+		}
+		if at := w.stepDue(s); at != s.DueAt {
+			s.DueAt = at
+			if err := w.tx.SaveStep(s); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // Settle brings one case up to date and stores it: what the sweep does. It changes nothing where no

@@ -96,8 +96,13 @@ func (w *work) openStep(s *models.Step, holder int64) {
 	}
 	s.SortOn = w.c.DueOn
 	if s.LimitMinutes > 0 {
-		s.DueAt = sla.HallHours.AddMinutes(w.snap.Calendar, w.tx.Now, s.LimitMinutes)
+		s.DueAt = w.stepDue(s)
 	}
+}
+
+// stepDue is the end of a step's limit in hall hours (R-CLK-12).
+func (w *work) stepDue(s *models.Step) models.Instant {
+	return sla.HallHours.AddMinutes(w.snap.Calendar, s.AssignedAt, s.LimitMinutes)
 }
 
 // closeStep ends a step.

@@ -242,15 +242,27 @@ func (s *Service) Detail(ctx context.Context, a policy.Actor, id int64) (*Detail
 	if err != nil {
 		return nil, err
 	}
-	if c.NextTimerAt != 0 && c.NextTimerAt <= s.Store.Now() {
-		if err := s.Settle(ctx, id); err != nil {
-			return nil, err
-		}
-		if c, err = s.Store.CaseSeen(ctx, scope, id); err != nil {
-			return nil, err
-		}
+	if c, err = s.upToDate(ctx, scope, c); err != nil {
+		return nil, err
 	}
 	return s.detail(ctx, a, c)
+}
+
+// upToDate settles a case whose timers have come, or whose dates are of another calendar.
+func (s *Service) upToDate(ctx context.Context, scope policy.Scope, c *models.Case) (*models.Case, error) {
+	var err error
+	switch {
+	case c.NextTimerAt != 0 && c.NextTimerAt <= s.Store.Now():
+		err = s.Settle(ctx, c.ID)
+	case c.IsOpen() && c.CalendarRev != s.County.Now().Calendar.Rev():
+		err = s.recompute(ctx, c.ID)
+	default:
+		return c, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s.Store.CaseSeen(ctx, scope, c.ID)
 }
 
 func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*Detail, error) {
@@ -275,9 +287,12 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 		}
 	}
 	f := foldFacts(c, v.Item, snap, d.Events)
-	pic := sla.Fold(snap.Calendar, &f, today)
+	clocks, err := s.clocksNow(ctx, snap, c, v.Item, d.Events)
+	if err != nil {
+		return nil, err
+	}
 	d.Lamp = lampOn(snap, c, today).Lamp
-	for _, k := range alertClocks(&pic) {
+	for _, k := range clocks {
 		if k.StartOn != 0 {
 			d.Clocks = append(d.Clocks, clockView(k))
 		}
@@ -417,17 +432,24 @@ func (s *Service) Ledger(ctx context.Context, a policy.Actor, id int64, kind mod
 	if err != nil {
 		return nil, err
 	}
-	f := foldFacts(c, v.Item, snap, events)
-	pic := sla.Fold(snap.Calendar, &f, s.Store.Now().Date())
-	k := pic.Clock(kind)
-	if k == nil || k.StartOn == 0 {
+	clocks, err := s.clocksNow(ctx, snap, c, v.Item, events)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(clocks, func(k *sla.Clock) bool { return k.Kind == kind && k.StartOn != 0 })
+	if i < 0 {
 		return nil, models.E(models.NotFound, "clock.not_started").With("clock", string(kind))
 	}
-	until := k.Due.On
+	until := clocks[i].Due.On
 	if until == 0 {
-		until = pic.AsOf
+		until = s.Store.Now().Date()
 	}
-	return &LedgerView{Clock: clockView(k), Days: k.Ledger(snap.Calendar, until)}, nil
+	return &LedgerView{Clock: clockView(clocks[i]), Days: clocks[i].Ledger(snap.Calendar, until)}, nil
+}
+
+// clocksNow gives the clocks of a case, and of a set its own, as of now.
+func (s *Service) clocksNow(ctx context.Context, snap *county.Snapshot, c *models.Case, item *catalog.Item, events []models.Event) ([]*sla.Clock, error) {
+	return s.clocksUnder(ctx, &work{tx: &store.Tx{Now: s.Store.Now()}, c: c, item: item, events: events}, snap)
 }
 
 // LedgerView is the day ledger of one clock.

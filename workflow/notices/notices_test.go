@@ -163,7 +163,7 @@ func TestAlertsGoToTheHandsAndThenUpwards(t *testing.T) {
 	for kind, want := range map[string]map[string]string{
 		"WARN":       {"window": notices.TextWarn},
 		"DUE":        {"window": notices.TextDue},
-		"OVERDUE":    {"window": notices.TextOverdue, "firm": notices.TextOverdue},
+		"OVERDUE":    {"window": notices.TextOverdue, "firm": notices.TextDelayed},
 		"ESCALATE_0": {"head": notices.TextEscalated},
 		"ESCALATE_1": {"agency": notices.TextEscalated},
 		"ESCALATE_2": {"supervisor": notices.TextEscalated},

@@ -2,12 +2,16 @@ package notices_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/sla/calendar"
 	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/county"
+	"onestop.internal/workflow/notices"
 )
 
 func TestTheLeadIsAskedToCoordinateWhenAPartIsRefused(t *testing.T) { // R-PAR-06
@@ -76,5 +80,32 @@ func TestTheDepartmentIsRemindedToCancelALicenceThatHasEnded(t *testing.T) { // 
 	}
 	if got := w.texts(t, reviewer); !slices.Contains(got, text) {
 		t.Errorf("the department: %v", got)
+	}
+}
+
+func TestAMovedDueDateIsToldToTheApplicantAndTheDesk(t *testing.T) { // R-CAL-06
+	w := newWorld(t)
+	firm, window := w.Applicant(), w.Window()
+	w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	m, admin := &county.Admin{County: w.County, Policy: w.Policy}, w.Staff(policy.SystemAdmin, "", "系统管理员")
+	e, err := m.DraftLocal(t.Context(), admin, calendar.LocalDay{Date: models.MustDate("2026-03-05"), Off: true, DocNo: "示政发〔2026〕1号", Name: "暴雪"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Apply(t.Context(), admin, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set("2026-03-02T10:00:00+08:00")
+	if _, _, err := w.Cases.Recompute(t.Context(), "a", 10); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range []policy.Actor{firm, window} {
+		if got := w.texts(t, a); len(got) == 0 || got[0] != notices.TextDueMoved {
+			t.Errorf("%s is told %v", a.Role, got)
+		}
+	}
+	list, err := w.s.List(t.Context(), firm, store.NoticeFilter{})
+	if err != nil || len(list) == 0 || !strings.Contains(string(list[0].Args), `"old":"2026-03-09"`) || !strings.Contains(string(list[0].Args), `"due":"2026-03-10"`) {
+		t.Errorf("%+v %v", list, err)
 	}
 }

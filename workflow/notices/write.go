@@ -8,6 +8,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
 )
 
 // Texts of notices; the pages write each in both languages. Those of facts that say themselves whom
@@ -21,6 +22,8 @@ const (
 	TextDue       = "notice.alert.due"      // to who holds the work: today is the last day
 	TextOverdue   = "notice.alert.overdue"  // to who holds the work, and the applicant
 	TextEscalated = "notice.alert.escalate" // to the one above
+	TextDelayed   = "notice.alert.delayed"  // to the applicant: a limit of the law was missed, and what may be done (行政复议法 23(1)(3))
+	TextDueMoved  = "notice.case.due_moved" // to who holds the work, and the applicant: the calendar moved a date
 )
 
 // told are the kinds of facts that name their recipients.
@@ -33,7 +36,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextWarn, TextDue, TextOverdue, TextEscalated}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -168,6 +171,9 @@ func (t *telling) move(verb string) ([]letter, error) {
 	case "copy", "remind":
 		l, err := t.addressed(verb, p.Seq)
 		return append(letters, l...), err
+	case "calendar_moved":
+		l, err := t.dueMoved(p.Seq)
+		return append(letters, l...), err
 	}
 	if p.From != p.To && p.To != models.Abandoned {
 		by, err := t.byApplicant(p.Seq)
@@ -228,6 +234,26 @@ func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
 	return []letter{{TextCopied, to, args}}, err
 }
 
+// dueMoved tells of every date that a revision of the calendar moved (R-CAL-06); of a promise and a legal
+// date of the same case each by itself.
+func (t *telling) dueMoved(seq int64) ([]letter, error) {
+	e, err := t.tx.EventAt(t.c.ID, seq)
+	if err != nil {
+		return nil, err
+	}
+	var p cases.Payload
+	if err := e.Payload.Into(&p); err != nil {
+		return nil, err
+	}
+	to, err := t.holders(0)
+	to = append(to, t.applicants(false)...)
+	var out []letter
+	for _, m := range p.Moved {
+		out = append(out, letter{TextDueMoved, to, t.args(map[string]any{"clock": m.Clock, "old": m.Old, "due": m.New})})
+	}
+	return out, err
+}
+
 // holders are the boxes of those who hold open steps; of one step where it is named.
 func (t *telling) holders(stepID int64) ([]string, error) {
 	steps, err := t.tx.Steps(t.c.ID)
@@ -244,6 +270,10 @@ func (t *telling) holders(stepID int64) ([]string, error) {
 var escalated = map[string]policy.Role{
 	"ESCALATE_0": policy.SectionHead, "ESCALATE_1": policy.AgencyLeader, "ESCALATE_2": policy.Supervisor, "ESCALATE_3": policy.Leader,
 }
+
+// lawful are the clocks whose limit is the law's own towards the applicant: past it, reconsideration is open
+// for failure to act (R-CARD-06).
+var lawful = []models.ClockKind{models.ClockL, models.ClockJ, models.ClockD, models.ClockW}
 
 // alert tells who holds the work that it is due; from overdue on the applicant as well, and one by one
 // those above.
@@ -270,7 +300,11 @@ func (t *telling) alert(kind string) ([]letter, error) {
 	case "DUE":
 		return []letter{{TextDue, to, args}}, err
 	case "OVERDUE":
-		return []letter{{TextOverdue, append(to, t.applicants(false)...), args}}, err
+		text := TextOverdue
+		if slices.Contains(lawful, p.Clock) {
+			text = TextDelayed
+		}
+		return []letter{{TextOverdue, to, args}, {text, t.applicants(false), args}}, err
 	}
 	return nil, err
 }

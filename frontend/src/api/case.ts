@@ -154,6 +154,8 @@ export interface EventPayload {
   extend?: Limit
   oldDue?: DateText
   newDue?: DateText
+  /** What a change of the calendar moved, clock by clock. */
+  moved?: { clock: string; old: DateText; new: DateText }[]
   decision?: Decision
   delivery?: Delivery
   answer?: { plan: string; solutionOn: DateText; level: string }

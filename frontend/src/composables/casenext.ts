@@ -151,6 +151,11 @@ function toneOf(clock: ClockView): DueLine['tone'] {
   return clock.state === 'PAUSED' ? 'grey' : 'blue'
 }
 
+/** What the date of a clock is called. */
+export function dueName(kind: string): string {
+  return say(`due.${kind}`, kind)
+}
+
 /** The due dates of a case, each explained. */
 export function dueLines(detail: CaseDetail): DueLine[] {
   const clocks = (detail.clocks ?? []).filter(({ kind, limit }) => told.includes(kind) && limit.unit !== 'NONE')
@@ -158,7 +163,7 @@ export function dueLines(detail: CaseDetail): DueLine[] {
     .sort((a, b) => told.indexOf(a.kind) - told.indexOf(b.kind))
     .map((clock) => ({
       kind: clock.kind,
-      name: say(`due.${clock.kind}`, clock.kind),
+      name: dueName(clock.kind),
       date: clock.dueOn,
       why: whyOf(detail, clock),
       standing: standingOf(clock),

@@ -149,3 +149,13 @@ describe('the due dates', () => {
     expect(dueLines(detail({}, { clocks: [clock('L', { limit: { value: 0, unit: 'NONE' } }), clock('S')] }))).toEqual([])
   })
 })
+
+test('A change of the calendar tells of every date that it moved', () => {
+  setLang('zh')
+  const moved = [{ clock: 'L', old: '2026-03-30', new: '2026-03-31' }, { clock: 'P', old: '2026-03-23', new: '2026-03-24' }]
+  const lines = timelineOf(detail({}, { events: [event('calendar_moved', 'UNDER_REVIEW', 'UNDER_REVIEW', { payload: { oldDue: '2026-03-30', newDue: '2026-03-31', moved } })] }), names)
+  const text = JSON.stringify(lines)
+  expect(text).toContain('法定办结日期由2026年3月30日改为2026年3月31日')
+  expect(text).toContain('承诺办结日期由2026年3月23日改为2026年3月24日')
+  expect(text).not.toContain('到期日由')
+})

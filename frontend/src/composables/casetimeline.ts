@@ -7,6 +7,7 @@ import { formatLaw } from '@/i18n/law'
 import { isEnded, waitsForApplicant } from '@/i18n/status'
 import type { TimelineEntry } from '@/kit/UiTimeline.vue'
 import { leadingDate, type Names } from './caselead'
+import { dueName } from './casenext'
 import { materialNameOf, stepNameOf } from './english'
 
 /** What an office does within itself, and what was done to a draft: no news for the applicant. */
@@ -30,7 +31,8 @@ function factsOf(facts: EventPayload, detail: CaseDetail): string[] {
     pauseReason && t('fact.pause', { reason: label('PauseReason', pauseReason), from: formatDate(facts.pauseFrom), to: formatDate(facts.plannedEnd) }),
     facts.end && t('fact.end', { date: formatDate(facts.end) }),
     extend && t('fact.extend', { limit: formatLimit(extend), date: formatDate(facts.newDue) }),
-    !extend && facts.oldDue && facts.newDue && t('fact.moved', { old: formatDate(facts.oldDue), due: formatDate(facts.newDue) }),
+    ...(facts.moved ?? []).map((one) => t('fact.movedOf', { name: dueName(one.clock), old: formatDate(one.old), due: formatDate(one.new) })),
+    !extend && !facts.moved && facts.oldDue && facts.newDue && t('fact.moved', { old: formatDate(facts.oldDue), due: formatDate(facts.newDue) }),
     decision?.findings && t('fact.findings', { text: decision.findings }),
     decision?.articles && t('fact.articles', { text: decision.articles }),
     decision?.conditions && t('fact.conditions', { text: decision.conditions }),

@@ -86,6 +86,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'fact.end': 'Ended on {date}',
   'fact.extend': 'By {limit}; now due on {date}',
   'fact.moved': 'Due date from {old} to {due}',
+  'fact.movedOf': '{name}: from {old} to {due}',
   'fact.findings': 'Findings: {text}',
   'fact.articles': 'Basis: {text}',
   'fact.conditions': 'Conditions: {text}',

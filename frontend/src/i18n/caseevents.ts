@@ -85,6 +85,7 @@ const zh = {
   'fact.end': '结束日期{date}',
   'fact.extend': '延长 {limit}，到期日改为{date}',
   'fact.moved': '到期日由{old}改为{due}',
+  'fact.movedOf': '{name}由{old}改为{due}',
   'fact.findings': '审查意见：{text}',
   'fact.articles': '依据：{text}',
   'fact.conditions': '附条件：{text}',

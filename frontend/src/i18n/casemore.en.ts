@@ -11,7 +11,7 @@ export const caseMoreEn: Translation<CaseMoreTexts> = {
   pauseBy: 'by {name}',
   extension: 'Extension',
   extensionText: 'by {limit}, from {old} to {due}',
-  calendarMoved: 'The calendar changed: from {old} to {due}',
+  calendarMoved: 'The calendar changed: {name} from {old} to {due}',
   materials: 'Materials',
   materialsNone: 'No materials are needed.',
   'material.MISSING': 'Missing',

@@ -10,7 +10,7 @@ const zh = {
   pauseBy: '由{name}决定',
   extension: '延长期限',
   extensionText: '延长 {limit}，由{old}改为{due}',
-  calendarMoved: '工作日历变动，由{old}改为{due}',
+  calendarMoved: '工作日历变动，{name}由{old}改为{due}',
   materials: '申请材料',
   materialsNone: '本事项不需要材料。',
   'material.MISSING': '未交',

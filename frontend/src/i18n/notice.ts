@@ -23,6 +23,7 @@ export function noticeText(notice: Pick<Notice, 'textKey' | 'args'>): string {
   const words: Record<string, string> = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)]))
   words.number = formatCaseNumber(String(args.number ?? ''))
   words.itemName = String(args.itemName ?? args.item ?? '')
+  if (args.old) words.old = formatDate(String(args.old))
   if (args.due) words.due = formatDate(String(args.due))
   if (args.to) words.to = stateName(String(args.to))
   if (args.clock) words.clock = label('Clock', String(args.clock))
