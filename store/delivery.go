@@ -4,8 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 
 	"onestop.internal/models"
 )
@@ -22,8 +25,8 @@ func (d Dialect) clock() string {
 	return "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)"
 }
 
-// commitLag is how long a transaction may take from drawing an id to its commit: ids become visible
-// out of order, so the planner looks back this far.
+// commitLag is how long a transaction may take from drawing an id to its commit: on MySQL ids become visible
+// out of order, so the planner looks back this far. SQLite has one writer, and its ids come in order.
 const commitLag = 30 * time.Second
 
 // planned is how far the facts have been planned for a handler.
@@ -33,44 +36,123 @@ type planned struct {
 	At   int64 `json:"at"`   // when, by the database's clock
 }
 
-const planBatch = 1000
+// PlanBatch is how many deliveries are planned at once.
+const PlanBatch = 1000
 
 func planName(handler string) string { return "outbox:" + handler }
 
+// scan is how far this instance has looked for facts of a handler. It is a hint: now and then all is looked
+// at again from the planner's progress on.
+type scan struct {
+	near int64          // facts up to here had been planned when it was set
+	next int64          // the newest fact a while ago; becomes near
+	at   models.Instant // when next was set
+	full models.Instant // when all was last looked at
+}
+
+// How often an instance moves its scan on, and how often it looks at all since the planner's progress.
+// The second bounds how late a fact is heard of whose transaction outlasted the first.
+const (
+	scanAge   = 2 * time.Second
+	scanWhole = 5 * time.Second
+)
+
 // PlanDeliveries makes the deliveries of a handler for facts that have none yet, of these kinds (none:
-// all), and gives how many. Two instances may do it at once.
+// all), at most PlanBatch, and gives how many. Two instances may do it at once. Where there is nothing to
+// do it only reads.
 func (s *Store) PlanDeliveries(ctx context.Context, handler string, kinds []string) (n int64, err error) {
-	err = s.InTx(ctx, func(tx *Tx) error {
-		was, p, err := tx.planOf(handler)
-		if err != nil {
-			return err
-		}
-		head, err := tx.outboxHead()
-		if err != nil || head == p.Low {
-			return err
-		}
-		var last int64
-		if n, last, err = tx.plan(handler, kinds, p.Low); err != nil {
-			return err
-		}
-		return tx.advance(handler, was, p, head, last)
-	})
+	_, p, err := planOf(s.q(ctx), handler)
+	if err != nil {
+		return 0, err
+	}
+	head, err := outboxHead(s.q(ctx))
+	if err != nil || head == p.Low {
+		return 0, err
+	}
+	from, whole := s.scanFrom(handler, p.Low)
+	ids, err := s.unplanned(ctx, handler, kinds, from)
+	if err != nil {
+		return 0, err
+	}
+	last, full := head, len(ids) == PlanBatch
+	if full {
+		last = ids[PlanBatch-1]
+	}
+	if len(ids) > 0 || whole && s.planMoves(p, last) {
+		err = s.InTx(ctx, func(tx *Tx) (err error) {
+			if n, err = tx.plan(handler, ids); err != nil || !whole {
+				return err
+			}
+			return tx.advance(handler, p.Low, head, last, full)
+		})
+	}
+	if err == nil {
+		s.scanned(handler, last, full, whole)
+	}
 	return n, err
 }
 
-func (tx *Tx) outboxHead() (id int64, err error) {
-	return id, tx.db.Model(&models.Outbox{}).Select("COALESCE(MAX(id), 0)").Scan(&id).Error
+// planMoves tells whether progress is worth a write where there is nothing to plan.
+func (s *Store) planMoves(p planned, last int64) bool { return s.lag > 0 || last-p.Low >= PlanBatch }
+
+// scanFrom gives after which fact to look, and whether that is the planner's progress or no less: where
+// ids become visible in their order the scan is exact.
+func (s *Store) scanFrom(handler string, low int64) (from int64, whole bool) {
+	s.scanMu.Lock()
+	defer s.scanMu.Unlock()
+	h, ok := s.scans[handler]
+	if !ok || h.near <= low {
+		return low, true
+	}
+	if s.lag > 0 && s.Now() >= h.full.Add(scanWhole) {
+		return low, true
+	}
+	return h.near, s.lag == 0
 }
 
-// planOf reads the progress of a handler, which begins at the first fact.
-func (tx *Tx) planOf(handler string) (was string, p planned, err error) {
+// scanned notes how far a scan has come.
+func (s *Store) scanned(handler string, last int64, more, whole bool) {
+	s.scanMu.Lock()
+	defer s.scanMu.Unlock()
+	if s.scans == nil {
+		s.scans = map[string]scan{}
+	}
+	h, now := s.scans[handler], s.Now()
+	switch {
+	case s.lag == 0:
+		h.near = last
+	case more: // a backlog: looked at whole until it is done
+		h = scan{}
+	default:
+		if whole {
+			h.full = now
+		}
+		if now >= h.at.Add(scanAge) {
+			h.near, h.next, h.at = h.next, last, now
+		}
+	}
+	s.scans[handler] = h
+}
+
+func outboxHead(db *gorm.DB) (id int64, err error) {
+	return id, db.Model(&models.Outbox{}).Select("COALESCE(MAX(id), 0)").Scan(&id).Error
+}
+
+// planOf reads the progress of a handler, which begins at the first fact; was is "" where there is none.
+func planOf(db *gorm.DB, handler string) (was string, p planned, err error) {
 	var rows []string
-	err = tx.db.Raw("SELECT progress FROM leases WHERE name = ?", planName(handler)).Scan(&rows).Error
-	if err != nil {
+	err = db.Raw("SELECT progress FROM leases WHERE name = ?", planName(handler)).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
 		return "", p, err
 	}
-	if len(rows) > 0 {
-		return rows[0], p, json.Unmarshal([]byte(rows[0]), &p)
+	return rows[0], p, json.Unmarshal([]byte(rows[0]), &p)
+}
+
+// planOf reads the progress of a handler for a change, and begins it.
+func (tx *Tx) planOf(handler string) (was string, p planned, err error) {
+	was, p, err = planOf(tx.db, handler)
+	if err != nil || was != "" {
+		return was, p, err
 	}
 	err = tx.db.Exec("INSERT INTO leases (name, holder, until_at, progress) VALUES (?, '', 0, '{}')", planName(handler)).Error
 	if isDuplicate(err) {
@@ -82,18 +164,24 @@ func (tx *Tx) planOf(handler string) (was string, p planned, err error) {
 // StreamOnly begins the kinds of facts that are for the live stream and for no handler.
 const StreamOnly = "notice."
 
-// plan inserts the missing deliveries after low; last is the newest planned where there may be more.
-func (tx *Tx) plan(handler string, kinds []string, low int64) (n, last int64, err error) {
-	db := tx.db.Model(&models.Outbox{}).Where("outbox.id > ?", low).
-		Where("NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.handler = ? AND d.outbox_id = outbox.id)", handler)
+// unplanned gives the facts after one that have no delivery yet, at most PlanBatch.
+func (s *Store) unplanned(ctx context.Context, handler string, kinds []string, after int64) (ids []int64, err error) {
+	db := s.q(ctx).Model(&models.Outbox{}).Where("outbox.id > ?", after)
+	if s.lag > 0 { // what lies after it may have been planned
+		db = db.Where("NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.handler = ? AND d.outbox_id = outbox.id)", handler)
+	}
 	if len(kinds) > 0 {
 		db = db.Where("outbox.kind IN ?", kinds)
 	} else {
 		db = db.Where("outbox.kind NOT LIKE ?", StreamOnly+"%")
 	}
-	var ids []int64
-	if err := db.Order("outbox.id").Limit(planBatch).Pluck("outbox.id", &ids).Error; err != nil || len(ids) == 0 {
-		return 0, 0, err
+	return ids, db.Order("outbox.id").Limit(PlanBatch).Pluck("outbox.id", &ids).Error
+}
+
+// plan inserts the deliveries of facts, but for those that another instance has made meanwhile.
+func (tx *Tx) plan(handler string, ids []int64) (n int64, err error) {
+	if len(ids) == 0 {
+		return 0, nil
 	}
 	verb, end := "INSERT INTO", " ON CONFLICT DO NOTHING"
 	if tx.Dialect == MySQL {
@@ -105,25 +193,30 @@ func (tx *Tx) plan(handler string, kinds []string, low int64) (n, last int64, er
 	}
 	rows := strings.TrimSuffix(strings.Repeat("(?,?,'',0,''),", len(ids)), ",")
 	res := tx.db.Exec(verb+" deliveries (outbox_id, handler, lease_by, tries, last_error) VALUES "+rows+end, args...)
-	if len(ids) == planBatch {
-		last = ids[len(ids)-1]
-	}
-	return res.RowsAffected, last, res.Error
+	return res.RowsAffected, res.Error
 }
 
-// advance moves the progress on. Where another instance has moved it meanwhile, its word stands.
-func (tx *Tx) advance(handler, was string, p planned, head, last int64) error {
+// advance moves the progress on from low, up to the last fact that was looked at. Where another instance
+// has moved it meanwhile, its word stands.
+func (tx *Tx) advance(handler string, low, head, last int64, more bool) error {
+	was, p, err := tx.planOf(handler)
+	if err != nil || p.Low != low {
+		return err
+	}
+	if tx.store.lag == 0 {
+		return tx.setPlan(handler, was, planned{Low: last})
+	}
 	var now int64
 	if err := tx.db.Raw("SELECT " + tx.Dialect.clock()).Scan(&now).Error; err != nil {
 		return err
 	}
-	aged := now-p.At >= commitLag.Milliseconds()
+	aged := now-p.At >= tx.store.lag.Milliseconds()
 	switch {
 	case p.At == 0:
 		p.Mark, p.At = head, now
 	case !aged:
 		return nil
-	case last != 0 && last < p.Mark: // a backlog: what is planned of it is done with
+	case more && last < p.Mark: // a backlog: what is planned of it is done with
 		p.Low = last
 	default:
 		p.Low, p.Mark, p.At = p.Mark, head, now
@@ -143,7 +236,7 @@ func (s *Store) SkipDeliveries(ctx context.Context, handler string) error {
 		if err != nil {
 			return err
 		}
-		if p.Low, err = tx.outboxHead(); err != nil {
+		if p.Low, err = outboxHead(tx.db); err != nil {
 			return err
 		}
 		p.Mark, p.At = p.Low, 0
@@ -164,10 +257,11 @@ func (s *Store) LeaseDeliveries(ctx context.Context, handler, by string, lease t
 	clock := s.Dialect.clock()
 	due := "handler = ? AND done_at IS NULL AND (lease_until IS NULL OR lease_until < " + clock + ")"
 	var ids []int64
-	err = s.q(ctx).Model(&models.Delivery{}).Where(due, handler).Order("outbox_id").Limit(limit).Pluck("outbox_id", &ids).Error
+	err = s.q(ctx).Model(&models.Delivery{}).Where(due, handler).Order("lease_until").Limit(limit).Pluck("outbox_id", &ids).Error // new ones first, by the index
 	if err != nil || len(ids) == 0 {
 		return nil, err
 	}
+	slices.Sort(ids)
 	err = s.InTx(ctx, func(tx *Tx) error {
 		out = nil
 		res := tx.db.Exec("UPDATE deliveries SET lease_until = "+clock+" + ?, lease_by = ?, tries = tries + 1 WHERE outbox_id IN ? AND "+due,

