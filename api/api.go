@@ -103,7 +103,7 @@ func New(s Services, c Config) *Server {
 	v.echo.HideBanner, v.echo.HidePort = true, true
 	v.echo.HTTPErrorHandler = v.echoError
 	v.echo.IPExtractor = v.extractor()
-	v.echo.Use(v.begin, v.recover, v.headers, v.compress())
+	v.echo.Use(v.begin, v.headers, v.compress(), v.recover)
 	v.admin = &county.Admin{County: s.County, Policy: s.Policy}
 	conf := humaConfig(c.Version)
 	v.inputs = inputRegistry()

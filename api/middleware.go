@@ -11,8 +11,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"github.com/klauspost/compress/gzhttp"
 	"github.com/labstack/echo/v4"
-	"github.com/labstack/echo/v4/middleware"
 )
 
 // request is what is known of a request before anybody is identified.
@@ -127,14 +127,31 @@ func (s *Server) headers(next echo.HandlerFunc) echo.HandlerFunc {
 // was a quarter of the CPU of a case's page. Pages lie packed already, files and the stream go as they are,
 // and what holds a token is never packed beside what a client chose.
 func (s *Server) compress() echo.MiddlewareFunc {
-	return middleware.GzipWithConfig(middleware.GzipConfig{
-		Level: gzip.BestSpeed, MinLength: 1024,
-		Skipper: func(c echo.Context) bool {
-			path := c.Request().URL.Path
-			return !strings.HasPrefix(path, Prefix+"/") || strings.HasPrefix(path, Prefix+"/session") ||
-				strings.HasPrefix(path, Prefix+"/uploads") || strings.HasPrefix(path, Prefix+"/stream") || strings.HasSuffix(path, "/content")
-		},
-	})
+	pack, err := gzhttp.NewWrapper(gzhttp.MinSize(1024), gzhttp.CompressionLevel(gzip.BestSpeed))
+	if err != nil {
+		panic(err) // the options stand above
+	}
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			if !packed(c.Request().URL.Path) {
+				return next(c)
+			}
+			pack(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				c.SetResponse(echo.NewResponse(w, c.Echo()))
+				if err := next(c); err != nil {
+					c.Error(err) // here, since what is packed ends with this function
+				}
+			})).ServeHTTP(c.Response(), c.Request())
+			return nil
+		}
+	}
+}
+
+// packed tells of a path whether its answers are packed.
+func packed(path string) bool {
+	rest, ok := strings.CutPrefix(path, Prefix+"/")
+	return ok && !strings.HasPrefix(rest, "session") && !strings.HasPrefix(rest, "uploads") && !strings.HasPrefix(rest, "stream") &&
+		!strings.HasSuffix(rest, "/content")
 }
 
 // extractor tells a client's address: the peer's, or what a trusted proxy says.

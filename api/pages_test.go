@@ -1,6 +1,10 @@
 package api_test
 
 import (
+	"compress/gzip"
+	"encoding/json"
+	"io"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -96,5 +100,34 @@ func TestTheMachineryIsAskedApart(t *testing.T) {
 				t.Errorf("%d %s", w.Code, w.Body)
 			}
 		})
+	}
+}
+
+func TestLongAnswersArePackedAndWhatHoldsATokenIsNot(t *testing.T) {
+	p := newPortal(t)
+	ask := func(path string) *httptest.ResponseRecorder {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Accept-Encoding", "gzip")
+		w := httptest.NewRecorder()
+		p.server.ServeHTTP(w, r)
+		return w
+	}
+	long := ask("/api/v1/items")
+	if h := long.Header(); h.Get("Content-Encoding") != "gzip" || !strings.Contains(strings.Join(h.Values("Vary"), ","), "Accept-Encoding") {
+		t.Errorf("the list of items: %v", h)
+	}
+	z, err := gzip.NewReader(long.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if body, err := io.ReadAll(z); err != nil || !json.Valid(body) || len(body) < 10_000 {
+		t.Errorf("%d bytes unpacked (%v)", len(body), err)
+	}
+	for _, path := range []string{"/api/v1/session", "/api/v1/items/none"} {
+		if short := ask(path); short.Header().Get("Content-Encoding") != "" {
+			t.Errorf("%s is packed", path)
+		} else if body, err := io.ReadAll(short.Body); err != nil || !json.Valid(body) {
+			t.Errorf("%s: %s (%v)", path, body, err)
+		}
 	}
 }

@@ -20,15 +20,18 @@ type CaseParts struct {
 
 // CaseParts reads what a case's page shows; that the case may be seen has been checked.
 func (s *Store) CaseParts(ctx context.Context, c *models.Case) (p CaseParts, err error) {
-	e, err := s.Applicant(ctx, c.EnterpriseID)
+	var head struct {
+		Enterprise string
+		models.Project
+	}
+	err = s.q(ctx).Raw("SELECT e.name AS enterprise, p.* FROM enterprises e LEFT JOIN projects p ON p.id = ? WHERE e.id = ?",
+		c.ProjectID, c.EnterpriseID).Scan(&head).Error
 	if err != nil {
 		return p, err
 	}
-	p.Enterprise = e.Name
-	if c.ProjectID != 0 {
-		if p.Project, err = s.ProjectByID(ctx, c.ProjectID); err != nil {
-			return p, err
-		}
+	p.Enterprise = head.Enterprise
+	if head.ID != 0 {
+		p.Project = &head.Project
 	}
 	var errs [4]error
 	p.Events, errs[0] = s.Events(ctx, c.ID)
