@@ -39,33 +39,54 @@ func (s *Service) tellCase(ctx context.Context, id int64) error {
 		if err != nil {
 			return err
 		}
-		seq := w.c.Seq
+		seq, rev := w.c.Seq, w.c.CalendarRev
 		if err := w.settle(tx.Now); err != nil {
 			return err
 		}
-		if w.c.Seq != seq { // a timer fired: the clocks are derived anew, the alerts come with the next sweep
+		if w.c.Seq != seq || w.c.CalendarRev != rev {
 			return w.finish()
 		}
-		next, err := w.tell()
-		if err != nil {
-			return err
-		}
-		if err := tx.SetNextAlert(w.c.ID, next); err != nil {
-			return err
-		}
-		return tx.Emit(w.facts...)
+		return w.finishTelling()
 	})
 }
 
-// tell writes what has come due on each clock and gives the first instant that has not.
-func (w *work) tell() (next models.Instant, err error) {
+// tellUntil tells what has come due up to an instant, where anything may have.
+func (w *work) tellUntil(at models.Instant) error {
+	if w.c.NextAlertAt == 0 || w.c.NextAlertAt > at {
+		return nil
+	}
+	next, err := w.tell(at)
+	if err != nil {
+		return err
+	}
+	w.c.NextAlertAt = next
+	return nil
+}
+
+// finishTelling stores that alerts were told, where nothing else has changed.
+func (w *work) finishTelling() error {
+	if w.c.NextAlertAt == w.before.NextAlertAt {
+		return nil
+	}
+	if err := w.tx.SetNextAlert(w.c.ID, w.c.NextAlertAt); err != nil {
+		return err
+	}
+	facts := w.facts
+	w.facts = nil
+	return w.tx.Emit(facts...)
+}
+
+// tell writes what has come due on each clock up to an instant and gives the first that has not.
+func (w *work) tell(until models.Instant) (next models.Instant, err error) {
 	rows, err := w.tx.Clocks(w.c.ID)
 	if err != nil {
 		return 0, err
 	}
 	pic := w.picture()
-	if err := w.deriveSet(); err != nil {
-		return 0, err
+	if w.c.Flow == models.FlowComposite {
+		if w.set, err = w.readSet(); err != nil {
+			return 0, err
+		}
 	}
 	for _, row := range rows {
 		clock := pic.Clock(row.Kind)
@@ -75,7 +96,7 @@ func (w *work) tell() (next models.Instant, err error) {
 		if clock == nil || row.NextAlertAt == 0 {
 			continue
 		}
-		at, err := w.tellClock(clock, row)
+		at, err := w.tellClock(clock, row, until)
 		if err != nil {
 			return 0, err
 		}
@@ -92,15 +113,15 @@ func (w *work) tell() (next models.Instant, err error) {
 	return next, nil
 }
 
-// tellClock writes the alerts of one clock from the first untold one up to now.
-func (w *work) tellClock(k *sla.Clock, row models.ClockRow) (models.Instant, error) {
+// tellClock writes the alerts of one clock from the first untold one up to an instant.
+func (w *work) tellClock(k *sla.Clock, row models.ClockRow, until models.Instant) (models.Instant, error) {
 	a := sla.AlertsOf(w.snap.Calendar, k, w.snap.Settings.LampPreset)
 	instants := append([]models.Instant{a.WarnAt, a.DueAt, a.OverdueAt}, a.Escalate[:]...)
 	for i, at := range instants {
 		if at == 0 || at < row.NextAlertAt {
 			continue
 		}
-		if at > w.tx.Now {
+		if at > until {
 			return at, nil
 		}
 		if err := w.alert(k, alertKinds[i], a); err != nil {

@@ -121,3 +121,41 @@ func TestASweepWithNothingDueDoesNothing(t *testing.T) {
 		t.Errorf("version %d, next alert %d, next timer %d", got.Version, got.NextAlertAt, got.NextTimerAt)
 	}
 }
+
+// TestWhatASweepWouldHaveToldIsToldBeforeTheMoveThatComesFirst: the due date passes while no sweeper
+// runs, and the next thing that happens is the decision (R-EVT-02: overdue marks fire before the move).
+func TestWhatASweepWouldHaveToldIsToldBeforeTheMoveThatComesFirst(t *testing.T) {
+	told := map[bool][]string{}
+	for _, swept := range []bool{true, false} {
+		p := begin(t, "GJ-04", monday) // deemed accepted in between
+		for d := date("2026-03-03"); d <= date("2026-04-20"); d++ {
+			p.Clock.Set(d.String() + "T12:00:00+08:00")
+			if swept {
+				p.sweep()
+			}
+		}
+		p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "等不及了"})
+		p.sweep()
+		told[swept] = p.alerts()
+		p.checkRow()
+		facts, err := p.Store.OutboxAfter(t.Context(), 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, f := range facts {
+			if f.Kind == "alert.OVERDUE" {
+				n++
+			}
+		}
+		if n == 0 {
+			t.Errorf("swept %t: nobody is told that it is overdue", swept)
+		}
+	}
+	if !slices.Equal(told[true], told[false]) {
+		t.Errorf("day by day %v\nat once %v", told[true], told[false])
+	}
+	if !slices.Contains(told[false], "W WARN 2026-03-09") || !slices.Contains(told[false], "L ESCALATE_0 2026-03-30") {
+		t.Errorf("missing: %v", told[false])
+	}
+}

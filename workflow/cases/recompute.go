@@ -223,6 +223,9 @@ func (s *Service) recompute(ctx context.Context, id int64) error {
 			return err
 		}
 		if w.c.Seq == seq && sameDates(&w.before, w.c) {
+			if err := w.finishTelling(); err != nil {
+				return err
+			}
 			return tx.SetCalendarRev(id, w.c.CalendarRev)
 		}
 		return w.finish()

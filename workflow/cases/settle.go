@@ -16,20 +16,40 @@ import (
 // maxTimers bounds one settling; a case has a handful of timers, so more is a mistake in the rules.
 const maxTimers = 64
 
-// settle fires, in order of their instants, every timer that took legal effect up to now: a move is
-// judged as if the sweep had never been late (R-EVT-02).
+// settle fires, in order of their instants, every timer that took legal effect up to now, and tells the
+// alerts between them; of one instant the timer comes first. A move is judged as if the sweep had never
+// been late, and what it would have told is told (R-EVT-02).
 func (w *work) settle(now models.Instant) error {
 	seq := w.c.Seq
 	for range maxTimers {
 		t, ok := w.nextTimer()
 		if !ok || t.FiresAt > now {
+			if err := w.tellUntil(now); err != nil {
+				return err
+			}
 			return w.settled(seq)
+		}
+		if err := w.tellUntil(t.FiresAt - 1); err != nil {
+			return err
 		}
 		if err := w.fire(t); err != nil {
 			return err
 		}
+		if err := w.reclock(); err != nil {
+			return err
+		}
 	}
 	return models.E(models.Internal, "case.timers_without_end")
+}
+
+// reclock stores the clocks as a timer has left them: what came due after it is told of these.
+func (w *work) reclock() error {
+	pic := w.picture()
+	w.derive(&pic)
+	if w.c.Status == models.Abandoned {
+		return nil
+	}
+	return w.saveClocks(&pic)
 }
 
 // settled journals what a revision of the calendar moved and, where anything was written, derives the
@@ -226,7 +246,7 @@ func (s *Service) Settle(ctx context.Context, id int64) error {
 			return err
 		}
 		if w.c.Seq == seq && w.c.CalendarRev == rev {
-			return nil
+			return w.finishTelling()
 		}
 		return w.finish()
 	})

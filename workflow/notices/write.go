@@ -234,24 +234,21 @@ func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
 	return []letter{{TextCopied, to, args}}, err
 }
 
-// dueMoved tells of every date that a revision of the calendar moved (R-CAL-06); of a promise and a legal
-// date of the same case each by itself.
+// dueMoved tells of the date that a revision of the calendar moved (R-CAL-06), of several the one to be met
+// first; the case's own page shows all.
 func (t *telling) dueMoved(seq int64) ([]letter, error) {
 	e, err := t.tx.EventAt(t.c.ID, seq)
 	if err != nil {
 		return nil, err
 	}
 	var p cases.Payload
-	if err := e.Payload.Into(&p); err != nil {
+	if err := e.Payload.Into(&p); err != nil || len(p.Moved) == 0 {
 		return nil, err
 	}
+	first := slices.MinFunc(p.Moved, func(a, b cases.DueMove) int { return int(a.New - b.New) })
 	to, err := t.holders(0)
-	to = append(to, t.applicants(false)...)
-	var out []letter
-	for _, m := range p.Moved {
-		out = append(out, letter{TextDueMoved, to, t.args(map[string]any{"clock": m.Clock, "old": m.Old, "due": m.New})})
-	}
-	return out, err
+	args := t.args(map[string]any{"clock": first.Clock, "old": first.Old, "due": first.New})
+	return []letter{{TextDueMoved, append(to, t.applicants(false)...), args}}, err
 }
 
 // holders are the boxes of those who hold open steps; of one step where it is named.
