@@ -39,6 +39,7 @@ type Pause struct {
 	End         models.Date  // when it finished; 0 while it runs
 	Cap         models.Limit // longest it may last; zero: none (R-CLK-08)
 	CapWaived   bool         // the case is recorded as complex, so that the cap does not end it
+	RequestedOn models.Date  // of a hearing: when it was asked for; 0: on the first day
 	Basis       string       // the article, for the ledger
 	By          string       // who decided it, for the ledger
 	Confirmed   bool         // a section head confirmed a pause begun on the due date (R-CLK-19 c)

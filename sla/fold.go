@@ -34,7 +34,7 @@ type Picture struct {
 	Deemed     bool
 	Promised   bool // the item has a promise; else L stands in for P on lamps
 
-	W, L, P, D, G, I Clock
+	W, L, P, D, G, I, H Clock
 
 	RefusedPauses    []Pause     // began after the legal due date
 	LastDayPauses    []Pause     // began on the due date: 末日暂停
@@ -51,17 +51,18 @@ func Fold(cal *calendar.Calendar, f *Facts, asof models.Date) Picture {
 	p.D = foldDelivery(cal, f)
 	p.G = foldGap(f)
 	p.I = foldInspection(cal, f)
+	p.H = foldHearing(cal, f)
 	for _, c := range p.clocks() {
 		c.look(cal, asof)
 	}
 	return p
 }
 
-func (p *Picture) clocks() [6]*Clock {
-	return [6]*Clock{&p.W, &p.L, &p.P, &p.D, &p.G, &p.I}
+func (p *Picture) clocks() [7]*Clock {
+	return [7]*Clock{&p.W, &p.L, &p.P, &p.D, &p.G, &p.I, &p.H}
 }
 
-// Clock gives the clock of a kind: W, L, P, D, G or I; nil for the others.
+// Clock gives the clock of a kind: W, L, P, D, G, I or H; nil for the others.
 func (p *Picture) Clock(kind models.ClockKind) *Clock {
 	for _, c := range p.clocks() {
 		if c.Kind == kind {
@@ -161,6 +162,8 @@ func (c *Clock) run(start models.Date, due Due) {
 var (
 	tenDays  = models.Limit{Value: 10, Unit: models.WorkingDay}
 	fiveDays = models.Limit{Value: 5, Unit: models.WorkingDay}
+
+	twentyDays = models.Limit{Value: 20, Unit: models.WorkingDay}
 )
 
 // foldDelivery: 10 wd from the decision, 行政许可法 art 44; a refusal by analogy.
@@ -202,6 +205,24 @@ func foldInspection(cal *calendar.Calendar, f *Facts) Clock {
 		c.run(accepted, DueOn(cal, accepted, fiveDays, nil))
 		c.StoppedOn = f.InspectorOn
 		if c.StoppedOn == 0 {
+			c.StoppedOn = f.over()
+		}
+	}
+	return c
+}
+
+// foldHearing: the last hearing, 20 wd from its request to the day on which it is over (行政许可法 art
+// 47(1)). It never stands still: the pause of L is the hearing itself.
+func foldHearing(cal *calendar.Calendar, f *Facts) Clock {
+	c := Clock{Kind: models.ClockH}
+	for i := range f.Pauses {
+		p := &f.Pauses[i]
+		if p.Reason != models.PauseHearing || p.Requested() < c.StartOn {
+			continue
+		}
+		c = Clock{Kind: models.ClockH, Limit: twentyDays}
+		c.run(p.Requested(), HearingOf(cal, 0, p.Requested()).HoldBy)
+		if c.StoppedOn = p.End; c.StoppedOn == 0 {
 			c.StoppedOn = f.over()
 		}
 	}

@@ -12,11 +12,14 @@ type Hearing struct {
 	NoticeBy  models.Date // latest notice of time and place for a hearing on HoldBy
 }
 
-// HearingOf gives the dates; requestedOn 0 is no request yet.
+// HearingOf gives the dates; toldOn 0 is not told, requestedOn 0 is no request yet.
 func HearingOf(cal *calendar.Calendar, toldOn, requestedOn models.Date) Hearing {
-	h := Hearing{RequestBy: DueOn(cal, toldOn, fiveDays, nil)}
+	var h Hearing
+	if toldOn != 0 {
+		h.RequestBy = DueOn(cal, toldOn, fiveDays, nil)
+	}
 	if requestedOn != 0 {
-		h.HoldBy = DueOn(cal, requestedOn, models.Limit{Value: 20, Unit: models.WorkingDay}, nil)
+		h.HoldBy = DueOn(cal, requestedOn, twentyDays, nil)
 		h.NoticeBy = HearingNoticeBy(cal, h.HoldBy.On)
 	}
 	return h

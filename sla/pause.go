@@ -10,6 +10,14 @@ import (
 // Suspension says that the pause is a 中止 (T20): no planned end, resumed by an event only.
 func (p *Pause) Suspension() bool { return p.Reason == models.PauseSuspension }
 
+// Requested gives the day on which a hearing was asked for.
+func (p *Pause) Requested() models.Date {
+	if p.RequestedOn != 0 {
+		return p.RequestedOn
+	}
+	return p.From
+}
+
 // LastDay gives the last day that is not counted: the actual end, else the planned end or the day
 // the cap is reached, whichever is first; 0 where none is known.
 func (p *Pause) LastDay(cal *calendar.Calendar, bareDay models.Unit) models.Date {

@@ -100,6 +100,19 @@ func (tx *Tx) VoidDraftCards(caseID int64, rule string) error {
 	return tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, "DRAFT").Update("status", "VOIDED").Error
 }
 
+// VoidOverdueCards voids the drafts of a rule that are dated after a day, but for the one that stands; 0 is no
+// such day.
+func (tx *Tx) VoidOverdueCards(caseID int64, rule string, after, stands models.Date) error {
+	q := tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, "DRAFT")
+	if after != 0 {
+		q = q.Where("on_date > ?", after)
+	}
+	if stands != 0 {
+		q = q.Where("on_date <> ?", stands)
+	}
+	return q.Update("status", "VOIDED").Error
+}
+
 // CardsOf gives the cards of a case.
 func (s *Store) CardsOf(ctx context.Context, caseID int64) (out []models.Card, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error

@@ -177,18 +177,23 @@ func (w *work) violations(pic *sla.Picture) error {
 // overdueRules are the rules of overdueCard by their clocks.
 var overdueRules = map[models.ClockKind]string{
 	models.ClockL: "LEGAL_OVERDUE", models.ClockP: "PROMISE_OVERDUE", models.ClockD: "DELIVERY_OVERDUE", models.ClockI: "INSPECTION_OVERDUE",
-	models.ClockW: "WINDOW_LAPSED",
+	models.ClockW: "WINDOW_LAPSED", models.ClockH: "HEARING_OVERDUE", models.ClockJ: "JOINT_OVERDUE",
 }
 
-// voidOverdue takes back the draft cards of clocks that, as a late record shows, stopped in time.
+// voidOverdue takes back the draft cards of overruns that, on the dates as they are now, were none or were
+// on another day: after a late record, a corrected date, another calendar. Those of an earlier round stay.
 func (w *work) voidOverdue() error {
 	pic := w.picture()
-	for kind, rule := range overdueRules {
-		k := pic.Clock(kind)
-		if k == nil || k.StoppedOn == 0 || k.StoppedOn > k.Due.On {
+	for _, k := range w.clocks(&pic) {
+		rule, ok := overdueRules[k.Kind]
+		if !ok {
 			continue
 		}
-		if err := w.tx.VoidDraftCards(w.c.ID, rule); err != nil {
+		var stands models.Date
+		if due := k.Due.On; due != 0 && (k.StoppedOn > due || k.StoppedOn == 0 && w.tx.Today() > due) {
+			stands = due + 1
+		}
+		if err := w.tx.VoidOverdueCards(w.c.ID, rule, k.StartOn, stands); err != nil {
 			return err
 		}
 	}
@@ -206,6 +211,8 @@ func (w *work) overdueCard(k *sla.Clock) error {
 		return w.card(models.CardRed, "JOINT_OVERDUE", k.Kind, on)
 	case models.ClockI:
 		return w.card(models.CardRed, "INSPECTION_OVERDUE", k.Kind, on)
+	case models.ClockH:
+		return w.card(models.CardRed, "HEARING_OVERDUE", k.Kind, on)
 	case models.ClockP:
 		if w.c.PromisedDue == w.c.LegalDue {
 			return nil

@@ -67,13 +67,14 @@ type Defect struct {
 
 // PauseInput is a special procedure to begin, end or plan anew.
 type PauseInput struct {
-	Seq        int64              `json:"seq"` // of the event that began it; 0 for the only open one
-	Reason     models.PauseReason `json:"reason"`
-	From       models.Date        `json:"from"` // first day not counted; 0: today
-	PlannedEnd models.Date        `json:"plannedEnd"`
-	End        models.Date        `json:"end"`
-	Waive      bool               `json:"waive"`   // record the case as complex, so that a waivable cap may be passed
-	ChairID    int64              `json:"chairId"` // of a hearing: who presides, never the reviewer (行政许可法 48(1)(3))
+	Seq         int64              `json:"seq"` // of the event that began it; 0 for the only open one
+	Reason      models.PauseReason `json:"reason"`
+	From        models.Date        `json:"from"` // first day not counted; 0: today
+	PlannedEnd  models.Date        `json:"plannedEnd"`
+	End         models.Date        `json:"end"`
+	Waive       bool               `json:"waive"`       // record the case as complex, so that a waivable cap may be passed
+	RequestedOn models.Date        `json:"requestedOn"` // of a hearing: when it was asked for; 0: on the first day
+	ChairID     int64              `json:"chairId"`     // of a hearing: who presides, never the reviewer (行政许可法 48(1)(3))
 }
 
 // ExtendInput is an extension by its approver.

@@ -87,7 +87,7 @@ func (w *work) lampDays(pic *sla.Picture) {
 
 // alertClocks are the clocks that warn, in the order of their rows.
 func alertClocks(pic *sla.Picture) []*sla.Clock {
-	return []*sla.Clock{&pic.W, &pic.L, &pic.P, &pic.D, &pic.G, &pic.I}
+	return []*sla.Clock{&pic.W, &pic.L, &pic.P, &pic.D, &pic.G, &pic.I, &pic.H}
 }
 
 // nextInstants stores when the next legal timer takes effect and when the next alert is due.

@@ -175,7 +175,7 @@ func (f *folder) pause(e *models.Event, on models.Date) {
 	case "T12":
 		x := sla.Pause{
 			Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: p.Basis, By: e.ActorName,
-			CapWaived: p.Waived, Confirmed: p.Confirmed,
+			CapWaived: p.Waived, Confirmed: p.Confirmed, RequestedOn: p.RequestedOn,
 		}
 		if p.Cap != nil {
 			x.Cap = *p.Cap

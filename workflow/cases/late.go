@@ -228,6 +228,9 @@ func (s *Service) CorrectDate(ctx context.Context, a policy.Actor, id int64, in 
 		}
 		pic := w.picture()
 		w.derive(&pic)
+		if err := w.voidOverdue(); err != nil {
+			return err
+		}
 		return w.settle(w.tx.Now)
 	})
 }

@@ -26,6 +26,7 @@ type Payload struct {
 	Waived        bool               `json:"waived,omitempty"`
 	Confirmed     bool               `json:"confirmed,omitempty"`
 	ChairID       int64              `json:"chairId,omitempty"`
+	RequestedOn   models.Date        `json:"requestedOn,omitempty"` // of a hearing
 	CapOverrun    bool               `json:"capOverrun,omitempty"`
 	Extend        *models.Limit      `json:"extend,omitempty"`
 	OldDue        models.Date        `json:"oldDue,omitempty"`

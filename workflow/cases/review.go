@@ -63,6 +63,9 @@ func (w *work) startSpecial(in *MoveInput) error {
 	pay := Payload{
 		Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, Basis: x.Basis, Waived: p.Waive, Confirmed: lastDay, ChairID: p.ChairID,
 	}
+	if p.Reason == models.PauseHearing {
+		pay.RequestedOn = p.RequestedOn
+	}
 	if x.CapUnit != models.NoUnit && x.Cap > 0 {
 		pay.Cap = &models.Limit{Value: x.Cap, Unit: x.CapUnit}
 	}
@@ -112,6 +115,9 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 	}
 	if p.Reason == models.PauseHearing {
 		w.checkChair(p.ChairID, e)
+		if p.RequestedOn > p.From || p.RequestedOn != 0 && p.RequestedOn < w.c.AcceptedOn {
+			e.At("pause.requestedOn", "case.hearing_request_outside")
+		}
 	}
 	if len(e.Fields) > 0 {
 		return nil, nil, e
@@ -152,9 +158,19 @@ func (w *work) chaired(id int64) bool {
 	return false
 }
 
-// withinCap refuses a plan beyond a cap, but where the cap may be waived and the case is recorded as
+// hearingBasis is why a hearing is held within 20 working days of its request.
+const hearingBasis = "行政许可法 art 47(1)"
+
+// withinCap refuses a hearing that would be over later than the law has it, and a plan beyond a cap, but where the cap may be waived and the case is recorded as
 // complex (R-CLK-08).
 func (w *work) withinCap(p Payload, x *catalog.Exclusion) error {
+	if p.Reason == models.PauseHearing {
+		asked := sla.Pause{From: p.From, RequestedOn: p.RequestedOn}
+		last := sla.HearingOf(w.snap.Calendar, 0, asked.Requested()).HoldBy.On
+		if p.PlannedEnd > last {
+			return models.E(models.Invalid, "case.invalid").With("last", last.String()).With("basis", hearingBasis).At("pause.plannedEnd", "case.pause_beyond_cap")
+		}
+	}
 	if p.Cap == nil || p.Waived {
 		return nil
 	}
@@ -223,7 +239,7 @@ func (w *work) replanSpecial(in *MoveInput) error {
 	if x == nil || in.Pause.Waive && !x.Waivable {
 		return e.At("pause.waive", "case.cap_not_waivable")
 	}
-	pay := Payload{PauseSeq: seq, Reason: p.Reason, From: p.From, PlannedEnd: in.Pause.PlannedEnd, Basis: p.Basis, Waived: in.Pause.Waive || p.CapWaived}
+	pay := Payload{PauseSeq: seq, Reason: p.Reason, From: p.From, RequestedOn: p.RequestedOn, PlannedEnd: in.Pause.PlannedEnd, Basis: p.Basis, Waived: in.Pause.Waive || p.CapWaived}
 	if p.Cap.Value > 0 {
 		pay.Cap = &p.Cap
 	}

@@ -14,8 +14,19 @@ import (
 // dayOff puts a local day off in force.
 func (p *play) dayOff(on string) {
 	p.t.Helper()
+	p.localDay(calendar.LocalDay{Date: date(on), Off: true, DocNo: "示政发〔2026〕9号", Name: "暴雪停办"})
+}
+
+// workDay puts an extra working day in force.
+func (p *play) workDay(on string) {
+	p.t.Helper()
+	p.localDay(calendar.LocalDay{Date: date(on), DocNo: "示政发〔2026〕10号", Name: "加班"})
+}
+
+func (p *play) localDay(d calendar.LocalDay) {
+	p.t.Helper()
 	m, admin := admins(p.World)
-	e, err := m.DraftLocal(p.t.Context(), admin, calendar.LocalDay{Date: date(on), Off: true, DocNo: "示政发〔2026〕9号", Name: "暴雪停办"})
+	e, err := m.DraftLocal(p.t.Context(), admin, d)
 	if err != nil {
 		p.t.Fatal(err)
 	}

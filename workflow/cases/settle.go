@@ -191,7 +191,10 @@ func (w *work) settleRevision() error {
 	}
 	e := w.event(codeCalendar, "calendar_moved", p)
 	byTimer(e)
-	return w.append(e)
+	if err := w.append(e); err != nil {
+		return err
+	}
+	return w.voidOverdue()
 }
 
 // movedByCalendar compares the clocks that run with their rows, which are of the calendar before.

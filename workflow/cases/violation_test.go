@@ -84,3 +84,33 @@ func TestACardFallsAwayWhenTheActWasInTime(t *testing.T) { // R-EVT-01
 		t.Errorf("%v", got)
 	}
 }
+
+func TestACardFallsAwayWhenACorrectedDateOrAnotherCalendarMovesTheLimitBehindIt(t *testing.T) { // R-EVT-02, R-CAL-06
+	p := begin(t, "GJ-04", monday).accepted()
+	due := p.c.PromisedDue
+	p.at((due + 1).String() + "T10:00:00+08:00").sweep()
+	if p.colours()["PROMISE_OVERDUE"] != "YELLOW "+(due+1).String() {
+		t.Fatalf("no card: %v", p.colours())
+	}
+	p.dayOff(due.String()) // told too late: the hall was closed on the last day
+	p.recompute()
+	if got := p.colours(); len(got) != 0 || p.c.PromisedDue <= due {
+		t.Errorf("due on %s now, and still %v", p.c.PromisedDue, got)
+	}
+	p.at("2026-03-12T10:00:00+08:00").sweep()
+	if p.colours()["PROMISE_OVERDUE"] != "YELLOW "+(p.c.PromisedDue+1).String() {
+		t.Errorf("the new limit is missed, and %v", p.colours())
+	}
+	q := begin(t, "GJ-04", "2026-03-04T09:00:00+08:00").accepted()
+	legal := q.c.LegalDue
+	q.at((legal + 1).String() + "T10:00:00+08:00").sweep()
+	if q.colours()["LEGAL_OVERDUE"] == "" {
+		t.Fatalf("no card: %v", q.colours())
+	}
+	if err := q.correctDate(q.last("T02").Seq, "2026-03-04T09:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	if q.colours()["LEGAL_OVERDUE"] == "" {
+		t.Errorf("the same date again, and the card is gone: %v", q.colours())
+	}
+}

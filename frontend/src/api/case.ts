@@ -340,7 +340,7 @@ export interface MoveInput {
   gapDue?: DateText
   promise?: boolean
   material?: string
-  pause?: { seq?: number; reason?: string; from?: DateText; plannedEnd?: DateText; end?: DateText; waive?: boolean; chairId?: number }
+  pause?: { seq?: number; reason?: string; from?: DateText; plannedEnd?: DateText; end?: DateText; waive?: boolean; chairId?: number; requestedOn?: DateText }
   extend?: { days: number }
   decision?: Partial<Decision>
   delivery?: Partial<Delivery>

@@ -6666,6 +6666,8 @@ export interface components {
             /** Format: date */
             plannedEnd?: string | null;
             reason?: string;
+            /** Format: date */
+            requestedOn?: string | null;
             /** Format: int64 */
             seq?: number;
             waive?: boolean;

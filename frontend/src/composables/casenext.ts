@@ -108,11 +108,13 @@ function lawOf(basis: string | undefined): string {
 }
 
 const delivery = '行政许可法 art 44'
+const hearing = '行政许可法 art 47(1)'
 
 function basisOf(detail: CaseDetail, kind: string): string {
   if (kind === 'W') return lawOf(detail.item.acceptanceWindow?.basis)
   if (kind === 'L') return lawOf(detail.item.statutoryLimit.basis)
   if (kind === 'D') return lawOf(delivery)
+  if (kind === 'H') return lawOf(hearing)
   return kind === 'P' ? t('whyPromise') : ''
 }
 

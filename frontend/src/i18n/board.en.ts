@@ -103,6 +103,7 @@ export const boardEn: Translation<typeof boardZh> = {
   'rule.DEEMED_ACCEPTANCE': 'No notice in time: deemed accepted',
   'rule.JOINT_OVERDUE': 'Joint set overdue',
   'rule.INSPECTION_OVERDUE': 'Inspection overdue',
+  'rule.HEARING_OVERDUE': 'Hearing overdue',
   'rule.DELIVERY_OVERDUE': 'Delivery overdue',
   'rule.WINDOW_LAPSED': 'Window limit lapsed',
   'rule.PAUSE_CAP_OVERRUN': 'Special procedure past its cap',

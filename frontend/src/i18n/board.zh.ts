@@ -101,6 +101,7 @@ export const boardZh = {
   'rule.DEEMED_ACCEPTANCE': '逾期未告知补正，视为受理',
   'rule.JOINT_OVERDUE': '联合办理超期',
   'rule.INSPECTION_OVERDUE': '核查超期',
+  'rule.HEARING_OVERDUE': '听证超期',
   'rule.DELIVERY_OVERDUE': '送达超期',
   'rule.WINDOW_LAPSED': '收件时限已过',
   'rule.PAUSE_CAP_OVERRUN': '特别程序超过最长期限',

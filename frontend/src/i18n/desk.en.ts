@@ -220,6 +220,8 @@ export const deskEn: Translation<typeof deskZh> = {
   'f.pause.seq': 'Special procedure',
   'f.pause.end': 'Last day',
   'f.pause.waive': 'Complex case',
+  'f.pause.requestedOn': 'Hearing asked for on',
+  hearingLimit: 'The hearing is held within 20 working days of the request',
   'f.pause.chairId': 'Who presides over the hearing',
   'f.extend.days': 'Days of extension',
   'f.decision.findings': 'Findings',

@@ -218,6 +218,8 @@ export const deskZh = {
   'f.pause.seq': '特别程序',
   'f.pause.end': '结束日',
   'f.pause.waive': '复杂案件',
+  'f.pause.requestedOn': '申请听证日期',
+  hearingLimit: '自申请之日起20个工作日内举行听证',
   'f.pause.chairId': '听证主持人',
   'f.extend.days': '延长天数',
   'f.decision.findings': '审查意见',

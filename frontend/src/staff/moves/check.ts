@@ -135,7 +135,10 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
     missing: () => Object.assign(input, { missing: draft.missing, gapDue: draft.gapDue, promise: draft.promise }),
     pause() {
       input.pause = { reason: draft.pauseReason, from: draft.from, plannedEnd: draft.plannedEnd, waive: draft.waive }
-      if (draft.pauseReason === 'HEARING') input.pause.chairId = draft.chairId
+      if (draft.pauseReason === 'HEARING') {
+        input.pause.chairId = draft.chairId
+        if (draft.requestedOn) input.pause.requestedOn = draft.requestedOn
+      }
     },
     pauseEnd: () => (input.pause = { seq: Number(draft.pauseSeq), end: draft.end }),
     replan: () => (input.pause = { seq: Number(draft.pauseSeq), plannedEnd: draft.plannedEnd, waive: draft.waive }),

@@ -26,6 +26,7 @@ export interface MoveDraft {
   end: string
   waive: boolean
   chairId: number
+  requestedOn: string
   days: number | string | null
   findings: string
   articles: string
@@ -121,6 +122,7 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     end: detail.today,
     waive: false,
     chairId: 0,
+    requestedOn: '',
     days: extension ? extension.max : null,
     findings: '',
     articles: '',
