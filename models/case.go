@@ -214,7 +214,7 @@ type Step struct {
 	Result       string    `json:"result"`
 	Remark       string    `json:"remark"`
 	// OpenKey is who has it now: "u<user id>" or "q<region>:<dept>:<role>"; "" (NULL) where it is not
-	// open. SortOn is the case's DueOn while open, else NULL.
+	// open. SortOn is the case's SortOn while open, else NULL.
 	OpenKey Text `json:"-"`
 	SortOn  Date `json:"-"`
 }
@@ -310,4 +310,15 @@ type Alert struct {
 	DueAt        Instant   `json:"dueAt"`
 	FiredAt      Instant   `json:"firedAt"`
 	SupersededAt Instant   `json:"supersededAt"`
+}
+
+// NoDue is the day by which queues sort what has no due date: after all that has one.
+var NoDue = Day(9999, 12, 31)
+
+// SortOn is the day by which queues sort the case's open steps: its DueOn, or NoDue.
+func (c *Case) SortOn() Date {
+	if c.DueOn == 0 {
+		return NoDue
+	}
+	return c.DueOn
 }

@@ -189,7 +189,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},
 	}
 	if c.seeded {
-		if err := dispatcher.SkipBacklog(ctx); err != nil {
+		if err := dispatcher.SkipBacklog(ctx, notices.HandlerName); err != nil { // the boxes hold the last days' notices
 			return nil, err
 		}
 	}

@@ -94,7 +94,7 @@ func (w *work) openStep(s *models.Step, holder int64) {
 	if holder != 0 {
 		s.OpenKey = userKey(holder)
 	}
-	s.SortOn = w.c.DueOn
+	s.SortOn = w.c.SortOn()
 	if s.LimitMinutes > 0 {
 		s.DueAt = w.stepDue(s)
 	}

@@ -159,7 +159,7 @@ func (w *work) returnDelegated(s *models.Step) (*models.Step, bool, error) {
 	if err != nil || from.State != models.StepDelegated {
 		return nil, false, nil //nolint:nilerr // a transferred step has no one to go back to
 	}
-	from.State, from.OpenKey, from.SortOn = models.StepInProgress, userKey(from.HolderID), w.c.DueOn
+	from.State, from.OpenKey, from.SortOn = models.StepInProgress, userKey(from.HolderID), w.c.SortOn()
 	if err := w.tx.SaveStep(from); err != nil {
 		return nil, false, err
 	}
@@ -307,7 +307,7 @@ func (w *work) recall(s *models.Step, in *StepInput) error {
 		}
 	}
 	s.State, s.DoneAt, s.Result = models.StepInProgress, 0, ""
-	s.OpenKey, s.SortOn = userKey(s.HolderID), w.c.DueOn
+	s.OpenKey, s.SortOn = userKey(s.HolderID), w.c.SortOn()
 	if err := w.tx.SaveStep(s); err != nil {
 		return err
 	}

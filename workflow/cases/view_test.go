@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"slices"
 	"testing"
 
 	"onestop.internal/models"
@@ -118,5 +119,36 @@ func TestTheLedgerCountsUpToTheDueDate(t *testing.T) {
 	}
 	if n != l.Clock.Limit.Value || l.Days[len(l.Days)-1].Date != l.Clock.DueOn {
 		t.Errorf("counted %d of %d, last %s due %s", n, l.Clock.Limit.Value, l.Days[len(l.Days)-1].Date, l.Clock.DueOn)
+	}
+}
+
+func TestWhatHasNoDueDateComesLastAndPagesGoOnAfterIt(t *testing.T) {
+	p := begin(t, "LX-13", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	first := p.c.ID
+	want := []int64{}
+	for range 3 {
+		p.c = p.Submit(p.firm, p.Draft(p.firm, "LX-13", nil))
+		p.accepted().do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+		p.do(p.reviewer, models.VerbSuspend, cases.MoveInput{Reason: "水事纠纷"})
+		want = append(want, p.c.ID)
+	}
+	want = append([]int64{first}, want...)
+	var got []int64
+	for after := (store.WorkAfter{}); ; {
+		page, err := p.Cases.Todo(t.Context(), p.reviewer, after, 2)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range page.Rows {
+			got = append(got, r.CaseID)
+		}
+		if page.Next == nil {
+			break
+		}
+		after = *page.Next
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("the queue holds %v, want %v", got, want)
 	}
 }

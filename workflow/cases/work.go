@@ -343,14 +343,14 @@ func (w *work) finish() error {
 
 // sortOpen gives the open steps the date by which queues sort them, where it is another.
 func (w *work) sortOpen() error {
-	moved := false
+	on, moved := w.c.SortOn(), false
 	for _, s := range w.steps {
-		if s.OpenKey != "" && s.SortOn != w.c.DueOn {
-			s.SortOn, moved = w.c.DueOn, true
+		if s.OpenKey != "" && s.SortOn != on {
+			s.SortOn, moved = on, true
 		}
 	}
 	if !moved {
 		return nil
 	}
-	return w.tx.SortOpenSteps(w.c.ID, w.c.DueOn)
+	return w.tx.SortOpenSteps(w.c.ID, on)
 }

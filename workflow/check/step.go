@@ -19,7 +19,7 @@ func (c *check) steps(row *models.Case, steps []models.Step) {
 		s := &steps[i]
 		key, sort := models.Text(""), models.Date(0)
 		if s.IsOpen() && s.Kind != models.StepUpper {
-			key, sort = openKey(s), row.DueOn
+			key, sort = openKey(s), row.SortOn()
 		}
 		switch {
 		case done && (s.IsOpen() || s.State == models.StepWaiting):

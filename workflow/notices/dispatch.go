@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -164,9 +165,13 @@ func (d *Dispatcher) wait(tries int) time.Duration {
 	return min(w, maxRetry)
 }
 
-// SkipBacklog lets every handler begin after the facts there are: on a database that the seed filled.
-func (d *Dispatcher) SkipBacklog(ctx context.Context) error {
+// SkipBacklog lets every handler but some begin after the facts there are: on a database that the seed
+// filled, whose consequences it has drawn.
+func (d *Dispatcher) SkipBacklog(ctx context.Context, but ...string) error {
 	for _, h := range d.Handlers {
+		if slices.Contains(but, h.Name) {
+			continue
+		}
 		if err := d.Store.SkipDeliveries(ctx, h.Name); err != nil {
 			return fmt.Errorf("skip the backlog of %s: %w", h.Name, err)
 		}

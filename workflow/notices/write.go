@@ -43,8 +43,11 @@ func TextKeys() []string {
 	return keys
 }
 
+// HandlerName is the name under which notices are written.
+const HandlerName = "notices"
+
 // Handler writes the notices.
-func (s *Service) Handler() Handler { return Handler{Name: "notices", Do: s.write} }
+func (s *Service) Handler() Handler { return Handler{Name: HandlerName, Do: s.write} }
 
 // kindNew is the fact that notices were written, for the stream alone.
 const kindNew = store.StreamOnly + "new"

@@ -340,7 +340,7 @@ func (b *builder) finish() error {
 	b.alerts(&d)
 	for _, s := range b.steps {
 		if s.OpenKey != "" {
-			s.SortOn = c.DueOn
+			s.SortOn = c.SortOn()
 		}
 		b.out.steps = append(b.out.steps, *s)
 	}
