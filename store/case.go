@@ -3,7 +3,10 @@ package store
 import (
 	"bytes"
 	"context"
+	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -92,18 +95,18 @@ func (tx *Tx) SaveCase(c *models.Case) error {
 	read := c.Version
 	c.Version++
 	c.UpdatedAt = tx.Now
-	columns := []string{"*"}
+	var columns []string // all
 	if was, known := tx.cases[c.ID]; known && was.Version == read {
 		columns = changed(&was, c)
 	}
-	res := tx.db.Select(columns).Where("version = ?", read).Updates(c)
-	if res.Error == nil && res.RowsAffected == 0 {
+	n, err := set(tx, c, columns, "version=? AND id=?", read, c.ID)
+	if err == nil && n == 0 {
 		return models.E(models.Conflict, "case.changed_meanwhile")
 	}
-	if res.Error == nil {
+	if err == nil {
 		tx.keep(c)
 	}
-	return res.Error
+	return err
 }
 
 // changed names the fields in which two cases differ.
@@ -165,34 +168,29 @@ func (tx *Tx) OnTheirWay(enterpriseID, projectID int64, items []string) (ids []i
 // rank orders the rights of a party, the weakest first.
 var rank = map[models.Right]int{models.RightSibling: 1, models.RightRead: 2, models.RightOpinion: 3, models.RightWork: 4}
 
+// strongerWins ends an insert of parties where a part that is there keeps its stronger right.
+var strongerWins = func() map[Dialect]string {
+	ranked := func(of string) string {
+		out := "CASE " + of
+		for _, r := range slices.Sorted(maps.Keys(rank)) {
+			out += fmt.Sprintf(" WHEN '%s' THEN %d", r, rank[r])
+		}
+		return out + " ELSE 0 END"
+	}
+	end := func(head, old, fresh string) string {
+		return fmt.Sprintf("%sparty_right = CASE WHEN %s > %s THEN %s ELSE %s END", head, ranked(fresh), ranked(old), fresh, old)
+	}
+	return map[Dialect]string{
+		SQLite: end(" ON CONFLICT (kind, party, case_id) DO UPDATE SET ", "case_parties.party_right", "excluded.party_right"),
+		MySQL:  end(" ON DUPLICATE KEY UPDATE ", "party_right", "VALUES(party_right)"),
+	}
+}()
+
 // AddParties gives departments and persons their part in a case; a part that is there already keeps
 // its stronger right.
 func (tx *Tx) AddParties(parties ...models.CaseParty) error {
-	if len(parties) == 0 {
-		return nil
-	}
-	on := clause.OnConflict{Columns: []clause.Column{{Name: "kind"}, {Name: "party"}, {Name: "case_id"}}, DoNothing: true}
-	res := tx.db.Clauses(on).Create(&parties)
-	if res.Error != nil || int(res.RowsAffected) == len(parties) {
-		return res.Error
-	}
-	for _, p := range parties {
-		weaker := []models.Right{}
-		for r, n := range rank {
-			if n < rank[p.Right] {
-				weaker = append(weaker, r)
-			}
-		}
-		if len(weaker) == 0 {
-			continue
-		}
-		err := tx.db.Model(&models.CaseParty{}).Where("case_id = ? AND kind = ? AND party = ? AND party_right IN ?", p.CaseID, p.Kind, p.Party, weaker).
-			Update("party_right", p.Right).Error
-		if err != nil {
-			return err
-		}
-	}
-	return nil
+	_, err := put(tx, pointers(parties), strongerWins[tx.Dialect])
+	return err
 }
 
 // SetRight changes the right of a party.

@@ -187,13 +187,19 @@ func (tx *Tx) plan(handler string, ids []int64) (n int64, err error) {
 	if tx.Dialect == MySQL {
 		verb, end = "INSERT IGNORE INTO", ""
 	}
-	args := make([]any, 0, 2*len(ids))
-	for _, id := range ids {
-		args = append(args, id, handler)
+	for part := range slices.Chunk(ids, 100) { // SQLite's driver looks each variable up in a list of them all
+		args := make([]any, 0, 2*len(part))
+		for _, id := range part {
+			args = append(args, id, handler)
+		}
+		rows := strings.TrimSuffix(strings.Repeat("(?,?,'',0,''),", len(part)), ",")
+		res := tx.db.Exec(verb+" deliveries (outbox_id, handler, lease_by, tries, last_error) VALUES "+rows+end, args...)
+		if res.Error != nil {
+			return n, res.Error
+		}
+		n += res.RowsAffected
 	}
-	rows := strings.TrimSuffix(strings.Repeat("(?,?,'',0,''),", len(ids)), ",")
-	res := tx.db.Exec(verb+" deliveries (outbox_id, handler, lease_by, tries, last_error) VALUES "+rows+end, args...)
-	return res.RowsAffected, res.Error
+	return n, nil
 }
 
 // advance moves the progress on from low, up to the last fact that was looked at. Where another instance

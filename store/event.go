@@ -32,7 +32,8 @@ func (tx *Tx) AppendEvent(c *models.Case, e *models.Event) error {
 	e.Digest = EventDigest(e)
 	e.Hash = EventHash(e)
 	c.Seq, c.HeadHash = e.Seq, e.Hash
-	return tx.db.Create(e).Error
+	_, err := put(tx, []*models.Event{e}, "")
+	return err
 }
 
 // EventDigest is SHA-256(salt ‖ payload): it stands in the chain in the payload's place, so that a

@@ -2,9 +2,9 @@ package store
 
 import (
 	"context"
+	"database/sql"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -12,6 +12,38 @@ import (
 
 // CaseBrief reads a case without locking it, for handlers that only tell of it.
 func (tx *Tx) CaseBrief(id int64) (*models.Case, error) { return oneCase(tx.db, "cases.id = ?", id) }
+
+// CaseNamed reads what a notice says of a case: its number, item, applicant, agent, department and due date.
+func (tx *Tx) CaseNamed(id int64) (*models.Case, error) {
+	c := models.Case{ID: id}
+	n, err := tx.take("SELECT number, item_code, item_name, enterprise_id, agent_id, dept_code, due_on FROM cases WHERE id = ?", id)(
+		&c.Number, &c.ItemCode, &c.ItemName, &c.EnterpriseID, &c.AgentID, &c.DeptCode, &c.DueOn)
+	if err == nil && n == 0 {
+		err = models.E(models.NotFound, "case.not_found")
+	}
+	return &c, err
+}
+
+// ActorRoleOf gives the role in which an event of a case was done.
+func (tx *Tx) ActorRoleOf(caseID, seq int64) (role string, err error) {
+	n, err := tx.take("SELECT actor_role FROM events WHERE case_id = ? AND seq = ?", caseID, seq)(&role)
+	if err == nil && n == 0 {
+		err = models.E(models.NotFound, "event.not_found")
+	}
+	return role, err
+}
+
+// OpenSteps gives the steps of a case that somebody has to do now, in order: their id, name, box and since when.
+func (tx *Tx) OpenSteps(caseID int64) (out []models.Step, err error) {
+	err = tx.query(func(rows *sql.Rows) error {
+		s := models.Step{CaseID: caseID}
+		err := rows.Scan(&s.ID, &s.Name, &s.OpenKey, &s.AssignedAt)
+		out = append(out, s)
+		return err
+	}, "SELECT id, name, open_key, assigned_at FROM steps WHERE case_id = ? AND state IN (?, ?) ORDER BY ord, id",
+		caseID, models.StepAssigned, models.StepInProgress)
+	return out, err
+}
 
 // EventAt reads one event of a case.
 func (tx *Tx) EventAt(caseID, seq int64) (*models.Event, error) {
@@ -37,10 +69,8 @@ func (tx *Tx) ReadersNamed(caseID int64, names []string) (ids []int64, err error
 // instant has made for the same case, text and box, is left out. It gives those that are new.
 func (tx *Tx) CreateNotices(all []models.Notice) (fresh []models.Notice, err error) {
 	for _, n := range all {
-		var same int64
-		err := tx.db.Model(&models.Notice{}).
-			Where("(outbox_id = ? AND to_key = ?) OR (case_id = ? AND case_id <> 0 AND to_key = ? AND text_key = ? AND created_at = ?)",
-				n.OutboxID, n.ToKey, n.CaseID, n.ToKey, n.TextKey, n.CreatedAt).Count(&same).Error
+		var one int
+		same, err := tx.take(sameNotice, n.OutboxID, n.ToKey, n.CaseID, n.ToKey, n.TextKey, n.CreatedAt)(&one)
 		if err != nil {
 			return nil, err
 		}
@@ -48,11 +78,16 @@ func (tx *Tx) CreateNotices(all []models.Notice) (fresh []models.Notice, err err
 			fresh = append(fresh, n)
 		}
 	}
-	if len(fresh) == 0 {
-		return nil, nil
+	end := " ON CONFLICT DO NOTHING"
+	if tx.Dialect == MySQL {
+		end = " ON DUPLICATE KEY UPDATE to_key=to_key"
 	}
-	return fresh, tx.db.Clauses(clause.OnConflict{DoNothing: true}).Create(&fresh).Error
+	_, err = put(tx, pointers(fresh), end)
+	return fresh, err
 }
+
+const sameNotice = `SELECT 1 FROM notices WHERE outbox_id = ? AND to_key = ?
+UNION ALL SELECT 1 FROM notices WHERE case_id = ? AND case_id <> 0 AND to_key = ? AND text_key = ? AND created_at = ? LIMIT 1`
 
 // NoticeFilter narrows a box of notices.
 type NoticeFilter struct {

@@ -14,13 +14,11 @@ var errRunAgain = errors.New("store: lost a race, run again")
 
 // Emit puts facts in the outbox: they are told only if the transaction commits.
 func (tx *Tx) Emit(facts ...models.Outbox) error {
-	if len(facts) == 0 {
-		return nil
-	}
 	for i := range facts {
 		facts[i].CreatedAt = tx.Now
 	}
-	return tx.db.Create(&facts).Error
+	_, err := put(tx, pointers(facts), "")
+	return err
 }
 
 // OutboxAfter gives the facts with an id above the given one, in order.

@@ -37,7 +37,8 @@ func (tx *Tx) firstSerial(issuer, kind string, year int) (int, error) {
 // CreatePaper stores a sealed paper.
 func (tx *Tx) CreatePaper(p *models.Paper) error {
 	p.SealedAt = tx.Now
-	return tx.db.Create(p).Error
+	_, err := put(tx, []*models.Paper{p}, "")
+	return err
 }
 
 // SavePaper stores how a paper was served, or that it was voided. Its fields and number never change.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -11,15 +12,14 @@ import (
 
 // CreateSteps stores new steps and gives them their ids.
 func (tx *Tx) CreateSteps(steps ...*models.Step) error {
-	if len(steps) == 0 {
-		return nil
-	}
-	return tx.db.Create(steps).Error
+	_, err := put(tx, steps, "")
+	return err
 }
 
 // SaveStep stores a changed step. Its case is saved in the same transaction, whose version guards it.
 func (tx *Tx) SaveStep(s *models.Step) error {
-	return tx.db.Select("*").Where("id = ?", s.ID).Updates(s).Error
+	_, err := set(tx, s, nil, "id=?", s.ID)
+	return err
 }
 
 // Steps gives the steps of a case, in order.
@@ -51,11 +51,23 @@ func (tx *Tx) Clocks(caseID int64) (out []models.ClockRow, err error) {
 
 // SaveClocks stores the clocks of a case, replacing those it had.
 func (tx *Tx) SaveClocks(rows []models.ClockRow) error {
-	if len(rows) == 0 {
-		return nil
-	}
-	return tx.db.Clauses(clause.OnConflict{UpdateAll: true}).Create(&rows).Error
+	_, err := put(tx, pointers(rows), clocksAgain[tx.Dialect])
+	return err
 }
+
+// clocksAgain ends an insert of clocks where those that are there take the new values.
+var clocksAgain = func() map[Dialect]string {
+	out := map[Dialect]string{SQLite: " ON CONFLICT (case_id, kind) DO UPDATE SET ", MySQL: " ON DUPLICATE KEY UPDATE "}
+	var lite, my []string
+	for _, c := range tableOf[models.ClockRow]().columns {
+		if c != "case_id" && c != "kind" {
+			lite, my = append(lite, c+"=excluded."+c), append(my, c+"=VALUES("+c+")")
+		}
+	}
+	out[SQLite] += strings.Join(lite, ",")
+	out[MySQL] += strings.Join(my, ",")
+	return out
+}()
 
 // DropClock removes the row of a clock that the case no longer has; its alerts are superseded.
 func (tx *Tx) DropClock(caseID int64, kind models.ClockKind) error {

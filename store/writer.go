@@ -149,15 +149,16 @@ func (w *writer) one(j *job) (err, lost error) {
 		return err, nil
 	}
 	db := w.db.Session(&gorm.Session{NewDB: true, Context: context.WithoutCancel(j.ctx)})
-	if err := db.Exec("SAVEPOINT req").Error; err != nil {
-		return err, err
+	if _, err := w.conn.ExecContext(context.Background(), "SAVEPOINT req"); err != nil {
+		return translated(w.db, err), err
 	}
 	err = guarded(db, j.f)
 	end := "RELEASE req"
 	if err != nil {
 		end = "ROLLBACK TO req"
 	}
-	if e := db.Exec(end).Error; e != nil {
+	if _, e := w.conn.ExecContext(context.Background(), end); e != nil {
+		e = translated(w.db, e)
 		return errors.Join(err, e), errors.Join(err, e)
 	}
 	return err, nil

@@ -109,7 +109,7 @@ func (s *Service) letters(tx *store.Tx, fact *models.Outbox) ([]letter, error) {
 	if fact.CaseID == 0 || area != "case" && area != "alert" {
 		return nil, nil
 	}
-	c, err := tx.CaseBrief(fact.CaseID)
+	c, err := tx.CaseNamed(fact.CaseID)
 	if models.CodeOf(err) == models.NotFound { // a draft that was discarded for good
 		return nil, nil
 	}
@@ -190,22 +190,19 @@ func (t *telling) move(verb string) ([]letter, error) {
 }
 
 func (t *telling) byApplicant(seq int64) (bool, error) {
-	e, err := t.tx.EventAt(t.c.ID, seq)
-	if err != nil {
-		return false, err
-	}
-	return e.ActorRole == string(policy.Enterprise) || e.ActorRole == string(policy.Agent), nil
+	role, err := t.tx.ActorRoleOf(t.c.ID, seq)
+	return role == string(policy.Enterprise) || role == string(policy.Agent), err
 }
 
 // work tells the hands into which the transaction of this fact put a step that is still there.
 func (t *telling) work() ([]letter, error) {
-	steps, err := t.tx.Steps(t.c.ID)
+	steps, err := t.tx.OpenSteps(t.c.ID)
 	if err != nil {
 		return nil, err
 	}
 	var out []letter
 	for i := range steps {
-		if s := &steps[i]; s.IsOpen() && s.AssignedAt == t.fact.CreatedAt {
+		if s := &steps[i]; s.AssignedAt == t.fact.CreatedAt {
 			args := t.args(map[string]any{"step": s.Name, "due": t.c.DueOn})
 			out = append(out, letter{TextWork, []string{string(s.OpenKey)}, args})
 		}
@@ -256,10 +253,10 @@ func (t *telling) dueMoved(seq int64) ([]letter, error) {
 
 // holders are the boxes of those who hold open steps; of one step where it is named.
 func (t *telling) holders(stepID int64) ([]string, error) {
-	steps, err := t.tx.Steps(t.c.ID)
+	steps, err := t.tx.OpenSteps(t.c.ID)
 	var to []string
 	for i := range steps {
-		if s := &steps[i]; s.IsOpen() && (stepID == 0 || s.ID == stepID) {
+		if s := &steps[i]; stepID == 0 || s.ID == stepID {
 			to = append(to, string(s.OpenKey))
 		}
 	}
