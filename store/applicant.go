@@ -18,7 +18,7 @@ func (s *Store) Applicant(ctx context.Context, id int64) (*models.Enterprise, er
 
 func applicant(db *gorm.DB, id int64) (*models.Enterprise, error) {
 	var e models.Enterprise
-	err := db.Take(&e, id).Error
+	err := takeFirst(db.Where("id = ?", id), &e)
 	return &e, found(err, "enterprise")
 }
 

@@ -72,7 +72,7 @@ func (tx *Tx) keep(c *models.Case) {
 
 func oneCase(db *gorm.DB, where string, arg any) (*models.Case, error) {
 	var c models.Case
-	err := db.Where(where, arg).Take(&c).Error
+	err := takeFirst(db.Where(where, arg), &c)
 	return &c, found(err, "case")
 }
 

@@ -152,12 +152,14 @@ func (tx *Tx) flushCounts() error {
 		return nil
 	}
 	sums := map[CounterKey]*Tally{}
+	var moved [len(Tally{})]bool // the metrics
 	for i := range tx.counts {
 		c := &tx.counts[i]
 		at, known := metricAt[c.Metric]
 		if !known {
 			return fmt.Errorf("count: %q is no metric", c.Metric)
 		}
+		moved[at] = true
 		for _, k := range c.Rows() {
 			if sums[k] == nil {
 				sums[k] = &Tally{}
@@ -166,6 +168,12 @@ func (tx *Tx) flushCounts() error {
 		}
 	}
 	tx.counts = nil
+	var columns []int
+	for i, m := range moved {
+		if m {
+			columns = append(columns, i)
+		}
+	}
 	var keys []CounterKey
 	for k, t := range sums {
 		if *t != (Tally{}) {
@@ -174,7 +182,7 @@ func (tx *Tx) flushCounts() error {
 	}
 	slices.SortFunc(keys, CounterKey.compare)
 	for part := range slices.Chunk(keys, 60) {
-		if err := tx.upsertCounts(part, sums); err != nil {
+		if err := tx.upsertCounts(part, columns, sums); err != nil {
 			return err
 		}
 	}
@@ -182,13 +190,7 @@ func (tx *Tx) flushCounts() error {
 }
 
 // upsertCounts adds to some rows in one statement, which names the columns that change.
-func (tx *Tx) upsertCounts(keys []CounterKey, sums map[CounterKey]*Tally) error {
-	var columns []int
-	for i := range metrics {
-		if slices.ContainsFunc(keys, func(k CounterKey) bool { return sums[k][i] != 0 }) {
-			columns = append(columns, i)
-		}
-	}
+func (tx *Tx) upsertCounts(keys []CounterKey, columns []int, sums map[CounterKey]*Tally) error {
 	end, added := " ON CONFLICT (period, starts_on, region, dim, dim_key) DO UPDATE SET ", "%[1]s = counters.%[1]s + excluded.%[1]s"
 	if tx.Dialect == MySQL {
 		end, added = " ON DUPLICATE KEY UPDATE ", "%[1]s = %[1]s + VALUES(%[1]s)"
@@ -199,14 +201,16 @@ func (tx *Tx) upsertCounts(keys []CounterKey, sums map[CounterKey]*Tally) error 
 	}
 	args := make([]any, 0, (5+len(columns))*len(keys))
 	for _, k := range keys {
+		sum := sums[k]
 		args = append(args, k.Period, k.StartsOn, k.Region, k.Dim, k.Key)
 		for _, c := range columns {
-			args = append(args, sums[k][c])
+			args = append(args, sum[c])
 		}
 	}
 	row := "(?,?,?,?,?" + strings.Repeat(",?", len(columns)) + "),"
-	return tx.db.Exec("INSERT INTO counters (period, starts_on, region, dim, dim_key, "+strings.Join(names, ", ")+") VALUES "+
-		strings.TrimSuffix(strings.Repeat(row, len(keys)), ",")+end+strings.Join(sets, ", "), args...).Error
+	_, err := tx.exec("INSERT INTO counters (period, starts_on, region, dim, dim_key, "+strings.Join(names, ", ")+") VALUES "+
+		strings.TrimSuffix(strings.Repeat(row, len(keys)), ",")+end+strings.Join(sets, ", "), args...)
+	return err
 }
 
 // CounterRow is one counter row.

@@ -79,8 +79,8 @@ func (s *Store) Events(ctx context.Context, caseID int64) ([]models.Event, error
 // Events gives the journal of a case, in order.
 func (tx *Tx) Events(caseID int64) ([]models.Event, error) { return events(tx.db, caseID) }
 
-func events(db *gorm.DB, caseID int64) (out []models.Event, err error) {
-	return out, db.Where("case_id = ?", caseID).Order("seq").Find(&out).Error
+func events(db *gorm.DB, caseID int64) ([]models.Event, error) {
+	return findAll[models.Event](db.Where("case_id = ?", caseID).Order("seq"))
 }
 
 // ConfirmedEvents gives the events that a second person confirmed, recorded between two instants, of

@@ -49,8 +49,8 @@ func (s *Store) Materials(ctx context.Context, caseID int64) ([]models.Material,
 // Materials gives the list of materials of a case, in its order.
 func (tx *Tx) Materials(caseID int64) ([]models.Material, error) { return materials(tx.db, caseID) }
 
-func materials(db *gorm.DB, caseID int64) (out []models.Material, err error) {
-	return out, db.Where("case_id = ?", caseID).Order("id").Find(&out).Error
+func materials(db *gorm.DB, caseID int64) ([]models.Material, error) {
+	return findAll[models.Material](db.Where("case_id = ?", caseID).Order("id"))
 }
 
 // CreateFile stores an uploaded file.
@@ -72,8 +72,8 @@ func (s *Store) Files(ctx context.Context, caseID int64) ([]models.File, error) 
 // Files gives the files of a case that were not removed, oldest first.
 func (tx *Tx) Files(caseID int64) ([]models.File, error) { return files(tx.db, caseID) }
 
-func files(db *gorm.DB, caseID int64) (out []models.File, err error) {
-	return out, db.Where("case_id = ? AND removed_at IS NULL", caseID).Order("id").Find(&out).Error
+func files(db *gorm.DB, caseID int64) ([]models.File, error) {
+	return findAll[models.File](db.Where("case_id = ? AND removed_at IS NULL", caseID).Order("id"))
 }
 
 // File reads one file's row.

@@ -23,6 +23,7 @@ type table struct {
 	fields  []int // of the model, by column
 	id      int   // the field that the database numbers, -1: none; it is no column here
 	head    string
+	at      map[string][]int // the field of each column, the id too; of an embedded model as well
 }
 
 var (
@@ -40,10 +41,14 @@ func tableOf[T any]() *table {
 	if err != nil {
 		panic(fmt.Sprintf("store: %s: %v", of, err))
 	}
-	t := &table{name: s.Table, id: -1}
+	t := &table{name: s.Table, id: -1, at: map[string][]int{}}
 	for _, f := range s.Fields {
+		if f.DBName == "" {
+			continue
+		}
+		t.at[f.DBName] = f.StructField.Index
 		switch {
-		case f.DBName == "" || len(f.StructField.Index) != 1:
+		case len(f.StructField.Index) != 1: // read, never written
 		case f.AutoIncrement && f.PrimaryKey:
 			t.id = f.StructField.Index[0]
 		default:
@@ -132,6 +137,67 @@ func set[T any](tx *Tx, row *T, only []string, where string, args ...any) (int64
 		return 0, err
 	}
 	return res.RowsAffected()
+}
+
+// takeFirst reads the one row that db asks for; gorm.ErrRecordNotFound where there is none.
+func takeFirst[T any](db *gorm.DB, to *T) error {
+	n, err := scanRows(db.Limit(1), func() *T { return to })
+	if err == nil && n == 0 {
+		return gorm.ErrRecordNotFound
+	}
+	return err
+}
+
+// findAll reads the rows that db asks for.
+func findAll[T any](db *gorm.DB) (out []T, err error) {
+	out = []T{}
+	_, err = scanRows(db, func() *T {
+		out = append(out, *new(T))
+		return &out[len(out)-1]
+	})
+	return out, err
+}
+
+// scanRows scans rows straight into the model's fields: every column that may be NULL must have a type that
+// takes it.
+func scanRows[T any](db *gorm.DB, next func() *T) (n int, err error) {
+	if db.Statement.SQL.Len() == 0 {
+		db = db.Model(new(T))
+	}
+	rows, err := db.Rows()
+	if err != nil {
+		return 0, translated(db, err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		return 0, err
+	}
+	at := tableOf[T]().order(names)
+	into := make([]any, len(names))
+	for ; rows.Next(); n++ {
+		v := reflect.ValueOf(next()).Elem()
+		for i, f := range at {
+			if f == nil { // of a newer schema
+				into[i] = new(any)
+				continue
+			}
+			into[i] = v.FieldByIndex(f).Addr().Interface()
+		}
+		if err := rows.Scan(into...); err != nil {
+			return n, translated(db, err)
+		}
+	}
+	return n, translated(db, rows.Err())
+}
+
+// order gives the fields of the columns that a statement gives, nil for one that the model does not have.
+func (t *table) order(names []string) [][]int {
+	out := make([][]int, len(names))
+	for i, n := range names {
+		out[i] = t.at[n]
+	}
+	return out
 }
 
 // exec runs a statement past gorm, in its transaction; errors are told as gorm tells them.

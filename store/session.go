@@ -57,11 +57,11 @@ WHERE s.token_hash = ?`
 // whether the session still holds.
 func (s *Store) SignedIn(ctx context.Context, hash models.Bytes) (*SignedIn, error) {
 	var out SignedIn
-	res := s.q(ctx).Raw(signedInSQL, hash).Scan(&out)
-	if res.Error == nil && res.RowsAffected == 0 {
+	n, err := scanRows(s.q(ctx).Raw(signedInSQL, hash), func() *SignedIn { return &out })
+	if err == nil && n == 0 {
 		return nil, models.E(models.NotFound, "session.not_found")
 	}
-	return &out, res.Error
+	return &out, err
 }
 
 // CreateSession stores a new session.

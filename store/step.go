@@ -30,8 +30,8 @@ func (s *Store) Steps(ctx context.Context, caseID int64) ([]models.Step, error) 
 // Steps gives the steps of a case, in order.
 func (tx *Tx) Steps(caseID int64) ([]models.Step, error) { return steps(tx.db, caseID) }
 
-func steps(db *gorm.DB, caseID int64) (out []models.Step, err error) {
-	return out, db.Where("case_id = ?", caseID).Order("ord, id").Find(&out).Error
+func steps(db *gorm.DB, caseID int64) ([]models.Step, error) {
+	return findAll[models.Step](db.Where("case_id = ?", caseID).Order("ord, id"))
 }
 
 // SortOpenSteps gives the open steps of a case the date by which queues sort them.

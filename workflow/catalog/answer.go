@@ -1,7 +1,6 @@
 package catalog
 
 import (
-	"bytes"
 	"encoding/json"
 	"errors"
 	"math"
@@ -80,10 +79,8 @@ func readAnswer(data []byte) (map[string]any, []models.Field) {
 	case t.size() > maxValues:
 		return fail("too_many_values", map[string]any{"max": maxValues})
 	}
-	dec := json.NewDecoder(bytes.NewReader(data))
-	dec.UseNumber()
-	var doc map[string]any
-	if err := dec.Decode(&doc); err != nil || doc == nil {
+	doc, ok := t.value().(map[string]any)
+	if !ok {
 		return fail("not_object", nil)
 	}
 	var wrong []models.Field
@@ -205,15 +202,6 @@ func ratio(r interface{ Float64() (float64, bool) }) float64 {
 	return f
 }
 
-// names gives the fields in the order of the layout.
-func (f *Form) names() []string {
-	var out []string
-	for _, s := range f.Layout.Sections {
-		out = append(out, s.Fields...)
-	}
-	return out
-}
-
 // Clean drops what a page may send without meaning it: null, empty texts, and fields that the
 // other answers do not show. What is left is what Validate should judge and the case keep. Data
 // that cannot be read is given back as it is: Validate says why.
@@ -222,17 +210,23 @@ func (f *Form) Clean(data []byte) models.RawJSON {
 	if wrong != nil {
 		return data
 	}
+	f.clean(doc)
+	return models.JSONOf(doc)
+}
+
+func (f *Form) clean(doc map[string]any) {
 	for name, v := range doc {
 		if v == nil || v == "" {
 			delete(doc, name)
 		}
 	}
-	for _, name := range f.names() {
-		if !f.root.Properties[name].ShowIf.holds(doc) {
-			delete(doc, name)
+	for _, s := range f.Layout.Sections {
+		for _, name := range s.Fields {
+			if !f.root.Properties[name].ShowIf.holds(doc) {
+				delete(doc, name)
+			}
 		}
 	}
-	return models.JSONOf(doc)
 }
 
 // Own gives of a shared form's answers those that this form asks for (一张表单: the form of a set holds
@@ -257,10 +251,11 @@ func (s *formShowIf) holds(doc map[string]any) bool {
 // Attrs gives the attributes that a filled form answers.
 func (f *Form) Attrs(data []byte) Attrs {
 	out := Attrs{}
-	doc, wrong := readAnswer(f.Clean(data))
+	doc, wrong := readAnswer(data)
 	if wrong != nil {
 		return out
 	}
+	f.clean(doc)
 	for name, v := range doc {
 		p := f.root.Properties[name]
 		if p == nil || p.Attr == "" {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"reflect"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -63,11 +64,13 @@ func readsItself(t reflect.Type) bool {
 		p.Implements(reflect.TypeFor[yaml.Unmarshaler]())
 }
 
-// tree is the skeleton of a document: its keys and elements, without its values.
+// tree is the skeleton of a document: its keys and elements; of JSON also its values.
 type tree struct {
 	keys []string // of an object; nil for a list
 	vals []tree
 	null bool
+	list bool // of JSON: an array
+	leaf any  // of JSON: a text, a json.Number, a boolean, nil
 }
 
 // size counts the keys and elements of t and below.
@@ -84,7 +87,8 @@ func (s *shape) check(t tree, path string) []error {
 	var errs []error
 	seen := map[string]bool{}
 	for i, sub := range t.vals {
-		at, next := fmt.Sprintf("%s[%d]", path, i), (*shape)(nil)
+		var at string
+		var next *shape
 		if t.keys != nil {
 			key := t.keys[i]
 			at = strings.TrimPrefix(path+"."+key, ".")
@@ -98,8 +102,11 @@ func (s *shape) check(t tree, path string) []error {
 					errs = append(errs, fmt.Errorf("%s: unknown key", at))
 				}
 			}
-		} else if s != nil {
-			next = s.each
+		} else {
+			at = path + "[" + strconv.Itoa(i) + "]"
+			if s != nil {
+				next = s.each
+			}
 		}
 		errs = append(errs, next.check(sub, at)...)
 	}
@@ -150,9 +157,9 @@ func nextTree(dec *json.Decoder, depth int) (tree, error) {
 	}
 	open, ok := tok.(json.Delim)
 	if !ok {
-		return tree{null: tok == nil}, nil
+		return tree{null: tok == nil, leaf: tok}, nil
 	}
-	t := tree{}
+	t := tree{list: open == '['}
 	if open == '{' {
 		t.keys = []string{}
 	}
@@ -172,6 +179,25 @@ func nextTree(dec *json.Decoder, depth int) (tree, error) {
 	}
 	_, err = dec.Token()
 	return t, err
+}
+
+// value gives what a JSON document says: maps, slices, texts, json.Number, booleans and nil.
+func (t *tree) value() any {
+	switch {
+	case t.keys != nil:
+		out := make(map[string]any, len(t.keys))
+		for i, k := range t.keys {
+			out[k] = t.vals[i].value()
+		}
+		return out
+	case t.list:
+		out := make([]any, len(t.vals))
+		for i := range t.vals {
+			out[i] = t.vals[i].value()
+		}
+		return out
+	}
+	return t.leaf
 }
 
 // yamlTree gives the skeleton of a YAML document. Anchors and aliases are refused.
