@@ -104,7 +104,7 @@ func populate(ctx context.Context, url string) error {
 		return err
 	}
 	for _, handler := range []string{"notices", "agents", "ratings"} { // what the seed did is not told
-		if err := st.SkipDeliveries(ctx, handler); err != nil {
+		if err := st.SkipDeliveries(ctx, handler, st.Now()+1); err != nil {
 			return err
 		}
 	}

@@ -234,15 +234,15 @@ func (tx *Tx) setPlan(handler, was string, p planned) error {
 	return tx.db.Exec("UPDATE leases SET progress = ? WHERE name = ? AND progress = ?", string(models.JSONOf(p)), planName(handler), was).Error
 }
 
-// SkipDeliveries lets a handler begin after the newest fact there is: for a database that was filled
-// otherwise than by living.
-func (s *Store) SkipDeliveries(ctx context.Context, handler string) error {
+// SkipDeliveries lets a handler begin after the newest fact that was recorded before an instant: for a
+// database that was filled otherwise than by living.
+func (s *Store) SkipDeliveries(ctx context.Context, handler string, before models.Instant) error {
 	return s.InTx(ctx, func(tx *Tx) error {
 		was, p, err := tx.planOf(handler)
 		if err != nil {
 			return err
 		}
-		if p.Low, err = outboxHead(tx.db); err != nil {
+		if p.Low, err = outboxHead(tx.db.Where("created_at < ?", before)); err != nil {
 			return err
 		}
 		p.Mark, p.At = p.Low, 0

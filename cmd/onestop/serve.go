@@ -189,12 +189,15 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},
 	}
 	if c.seeded {
-		if err := dispatcher.SkipBacklog(ctx, notices.HandlerName); err != nil { // the boxes hold the last days' notices
+		if err := dispatcher.SkipBacklog(ctx, demoNotices); err != nil {
 			return nil, err
 		}
 	}
 	return p, nil
 }
+
+// demoNotices is of how long the boxes of a new demo county hold notices.
+const demoNotices = 7 * 24 * time.Hour
 
 // instance names this process among those on one database.
 func instance() string {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -165,14 +164,16 @@ func (d *Dispatcher) wait(tries int) time.Duration {
 	return min(w, maxRetry)
 }
 
-// SkipBacklog lets every handler but some begin after the facts there are: on a database that the seed
-// filled, whose consequences it has drawn.
-func (d *Dispatcher) SkipBacklog(ctx context.Context, but ...string) error {
+// SkipBacklog lets every handler begin after the facts there are: on a database that the seed filled,
+// whose consequences it has drawn. Notices are written of the last span, so that the boxes hold some.
+func (d *Dispatcher) SkipBacklog(ctx context.Context, span time.Duration) error {
+	now := d.Store.Now()
 	for _, h := range d.Handlers {
-		if slices.Contains(but, h.Name) {
-			continue
+		before := now + 1
+		if h.Name == HandlerName {
+			before = now.Add(-span)
 		}
-		if err := d.Store.SkipDeliveries(ctx, h.Name); err != nil {
+		if err := d.Store.SkipDeliveries(ctx, h.Name, before); err != nil {
 			return fmt.Errorf("skip the backlog of %s: %w", h.Name, err)
 		}
 	}

@@ -206,14 +206,17 @@ func TestAFailureIsTriedAgainAndHoldsNobodyUp(t *testing.T) {
 }
 
 func TestABacklogMayBeSkipped(t *testing.T) {
-	s := storetest.New(t, storetest.NewClock("2026-03-02T09:00:00+08:00").Now)
+	clock := storetest.NewClock("2026-03-02T09:00:00+08:00")
+	s := storetest.New(t, clock.Now)
+	emit(t, s, "case.older")
+	clock.Advance(2 * time.Hour)
 	emit(t, s, "case.old", "case.old")
-	var h, all heard
-	d := &notices.Dispatcher{Store: s, Name: "a", Handlers: []notices.Handler{{Name: "h", Do: h.do}, {Name: "all", Do: all.do}}}
-	if err := d.SkipBacklog(t.Context(), "all"); err != nil {
+	var h, boxes heard
+	d := &notices.Dispatcher{Store: s, Name: "a", Handlers: []notices.Handler{{Name: "h", Do: h.do}, {Name: notices.HandlerName, Do: boxes.do}}}
+	if err := d.SkipBacklog(t.Context(), time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	once(t, d, 2) // to the one that skips nothing
+	once(t, d, 2) // to the boxes, of the last hour
 	emit(t, s, "case.new")
 	once(t, d, 2)
 }
@@ -236,7 +239,7 @@ func TestOldFactsAreRemovedOnceEveryHandlerHasDoneWithThem(t *testing.T) {
 	if err != nil || n != 0 && s.Dialect == store.MySQL { // where a fact may still come to light among them
 		t.Errorf("facts that may still be planned were removed: %d %v", n, err)
 	}
-	if err := d.SkipBacklog(t.Context()); err != nil { // everything up to here is planned
+	if err := d.SkipBacklog(t.Context(), 0); err != nil { // everything up to here is planned
 		t.Fatal(err)
 	}
 	emit(t, s, "case.young")
