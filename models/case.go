@@ -244,10 +244,10 @@ type Event struct {
 	StepID     int64   `json:"stepId"`   // the step it belongs to; 0 for a move of the case
 	Payload    RawJSON `json:"payload"`  // facts of this kind of event
 	Salt       Bytes   `json:"-"`        // erased with the payload where the law asks for it
-	Digest     Bytes   `json:"digest"`   // SHA-256(salt ‖ payload)
+	Digest     Bytes   `json:"digest"`   // SHA-256(salt ‖ payload, reason, names)
 	PrevHash   Bytes   `json:"prevHash"` // of the event before
 	Hash       Bytes   `json:"hash"`     // SHA-256 over the fields above
-	Algo       string  `json:"algo"`     // "sha256/1"
+	Algo       string  `json:"algo"`     // "sha256/2"
 }
 
 // PartyKind says what a party of a case is.

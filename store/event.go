@@ -14,8 +14,15 @@ import (
 	"onestop.internal/policy"
 )
 
-// HashAlgo names how events are hashed now.
-const HashAlgo = "sha256/1"
+// HashAlgo names how events are hashed now. firstAlgo left the names of the actor out of the digest; its
+// events are still held against it.
+const (
+	HashAlgo  = "sha256/2"
+	firstAlgo = "sha256/1"
+)
+
+// KnownAlgo tells whether events hashed so can be verified.
+func KnownAlgo(algo string) bool { return algo == HashAlgo || algo == firstAlgo }
 
 // AppendEvent writes the next event of a case: it takes the next seq, is chained to the head and
 // becomes it. The caller saves the case in the same transaction.
@@ -36,13 +43,21 @@ func (tx *Tx) AppendEvent(c *models.Case, e *models.Event) error {
 	return err
 }
 
-// EventDigest is SHA-256(salt ‖ payload): it stands in the chain in the payload's place, so that a
-// lawful erasure of payload and salt does not break the chain.
+// EventDigest is SHA-256(salt ‖ payload ‖ reason ‖ names), each with its length: it stands in the chain in
+// the place of what may name people, so that a lawful erasure of these and of the salt does not break the
+// chain.
 func EventDigest(e *models.Event) models.Bytes {
 	h := sha256.New()
 	h.Write(e.Salt)
-	h.Write(e.Payload)
-	h.Write([]byte(e.Reason))
+	if e.Algo == firstAlgo {
+		h.Write(e.Payload)
+		h.Write([]byte(e.Reason))
+		return h.Sum(nil)
+	}
+	for _, s := range []string{string(e.Payload), e.Reason, e.ActorName, e.ActingFor} {
+		writeInt(h, int64(len(s)))
+		h.Write([]byte(s))
+	}
 	return h.Sum(nil)
 }
 

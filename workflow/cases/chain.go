@@ -24,20 +24,25 @@ func VerifyChain(events []models.Event) error {
 			return fmt.Errorf("event %d: stands at place %d", e.Seq, i+1)
 		case e.CaseID != events[0].CaseID:
 			return fmt.Errorf("event %d: is of case %d", e.Seq, e.CaseID)
-		case e.Algo != store.HashAlgo:
+		case !store.KnownAlgo(e.Algo):
 			return fmt.Errorf("event %d: hashed by %q", e.Seq, e.Algo)
 		case !bytes.Equal(e.PrevHash, prev):
 			return fmt.Errorf("event %d: does not follow the one before", e.Seq)
 		case len(e.Salt) > 0 && !bytes.Equal(e.Digest, store.EventDigest(e)):
-			return fmt.Errorf("event %d: payload or reason was changed", e.Seq)
-		case len(e.Salt) == 0 && len(e.Payload) > 0:
-			return fmt.Errorf("event %d: has a payload and no salt", e.Seq)
+			return fmt.Errorf("event %d: payload, reason or a name was changed", e.Seq)
+		case len(e.Salt) == 0 && !erased(e):
+			return fmt.Errorf("event %d: has a payload, a reason or a name and no salt", e.Seq)
 		case !bytes.Equal(e.Hash, store.EventHash(e)):
 			return fmt.Errorf("event %d: was changed", e.Seq)
 		}
 		prev = e.Hash
 	}
 	return nil
+}
+
+// erased tells whether nothing is left of what the salt went with.
+func erased(e *models.Event) bool {
+	return len(e.Payload) == 0 && e.Reason == "" && e.ActorName == "" && e.ActingFor == ""
 }
 
 // rootAlgo names how daily roots are made.

@@ -20,12 +20,22 @@ func TestAJournalThatWasTouchedIsFoundOut(t *testing.T) {
 		t.Error(err)
 	}
 	for name, touch := range map[string]func([]models.Event) []models.Event{
-		"an event is gone":       func(e []models.Event) []models.Event { return slices.Delete(e, 1, 2) },
-		"two changed places":     func(e []models.Event) []models.Event { e[1], e[2] = e[2], e[1]; return e },
-		"a legal date was moved": func(e []models.Event) []models.Event { e[2].LegalAt -= 86400000; return e },
-		"a payload was changed":  func(e []models.Event) []models.Event { e[1].Payload = []byte(`{"round":9}`); return e },
-		"a reason was changed":   func(e []models.Event) []models.Event { e[2].Reason = "别的理由"; return e },
-		"an actor was changed":   func(e []models.Event) []models.Event { e[2].ActorID++; return e },
+		"an event is gone":                 func(e []models.Event) []models.Event { return slices.Delete(e, 1, 2) },
+		"two changed places":               func(e []models.Event) []models.Event { e[1], e[2] = e[2], e[1]; return e },
+		"a legal date was moved":           func(e []models.Event) []models.Event { e[2].LegalAt -= 86400000; return e },
+		"a payload was changed":            func(e []models.Event) []models.Event { e[1].Payload = []byte(`{"round":9}`); return e },
+		"a reason was changed":             func(e []models.Event) []models.Event { e[2].Reason = "别的理由"; return e },
+		"the name of an actor was changed": func(e []models.Event) []models.Event { e[2].ActorName += "某"; return e },
+		"for whom was changed":             func(e []models.Event) []models.Event { e[2].ActingFor = "他企"; return e },
+		"a name went over into the reason": func(e []models.Event) []models.Event {
+			e[2].Reason, e[2].ActorName = e[2].Reason+e[2].ActorName, ""
+			return e
+		},
+		"a name is left and its salt erased": func(e []models.Event) []models.Event {
+			e[1].Salt, e[1].Payload, e[1].Reason = nil, nil, ""
+			return e
+		},
+		"an actor was changed": func(e []models.Event) []models.Event { e[2].ActorID++; return e },
 		"the end was hashed anew": func(e []models.Event) []models.Event {
 			e[2].ToStatus = "X"
 			e[2].Hash = store.EventHash(&e[2])
@@ -38,9 +48,28 @@ func TestAJournalThatWasTouchedIsFoundOut(t *testing.T) {
 		}
 	}
 	erased := slices.Clone(events)
-	erased[1].Salt, erased[1].Payload, erased[1].Reason = nil, nil, ""
+	erased[1].Salt, erased[1].Payload, erased[1].Reason, erased[1].ActorName, erased[1].ActingFor = nil, nil, "", "", ""
 	if err := cases.VerifyChain(erased); err != nil {
 		t.Errorf("a lawful erasure breaks the chain: %v", err)
+	}
+}
+
+func TestAJournalHashedTheFirstWayStillHolds(t *testing.T) {
+	events := begin(t, "LX-13", monday).accepted().journal()
+	var prev models.Bytes
+	for i := range events {
+		e := &events[i]
+		e.Algo, e.PrevHash = "sha256/1", prev
+		e.Digest = store.EventDigest(e)
+		e.Hash = store.EventHash(e)
+		prev = e.Hash
+	}
+	if err := cases.VerifyChain(events); err != nil {
+		t.Error(err)
+	}
+	events[1].Reason = "别的理由"
+	if err := cases.VerifyChain(events); err == nil {
+		t.Error("a reason was changed and not found out")
 	}
 }
 

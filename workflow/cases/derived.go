@@ -27,6 +27,9 @@ func Derive(c models.Case, snap *county.Snapshot, events []models.Event, parts [
 		return Derived{}, fmt.Errorf("item version %d: %w", c.ItemVersion, err)
 	}
 	w := &work{tx: &store.Tx{Now: c.UpdatedAt}, snap: snap, c: &c, item: v.Item, events: events}
+	if c.Status != models.Draft {
+		replay(&c, fold(&c, v.Item, snap, events), events)
+	}
 	pic := w.picture()
 	w.derive(&pic)
 	if c.Flow == models.FlowComposite && c.Status != models.Draft && c.Status != models.Abandoned {

@@ -122,6 +122,18 @@ type field struct {
 
 func (c *check) compare(row, want *models.Case) {
 	for _, f := range []field{
+		{"round", row.Round, want.Round},
+		{"received_on", row.ReceivedOn, want.ReceivedOn},
+		{"first_received", row.FirstReceived, want.FirstReceived},
+		{"deemed", row.Deemed, want.Deemed},
+		{"tolerant", row.Tolerant, want.Tolerant},
+		{"gap_due", row.GapDue, want.GapDue},
+		{"gap_closed_on", row.GapClosedOn, want.GapClosedOn},
+		{"decided_on", row.DecidedOn, want.DecidedOn},
+		{"outcome", row.Outcome, want.Outcome},
+		{"forwarded_on", row.ForwardedOn, want.ForwardedOn},
+		{"delivered_on", row.DeliveredOn, want.DeliveredOn},
+		{"ended_on", row.EndedOn, want.EndedOn},
 		{"accepted_on", row.AcceptedOn, want.AcceptedOn},
 		{"window_due", row.WindowDue, want.WindowDue},
 		{"legal_due", row.LegalDue, want.LegalDue},
