@@ -147,6 +147,23 @@ test('an agent applies for a client on a phone, in English, and sees for whom', 
   await page.getByRole('button', { name: 'Begin' }).click()
   await page.locator('.error-summary', { hasText: 'Choose the enterprise' }).waitFor()
   await sound(page)
+
+  // A project of the client is entered on the way, and is the client's.
+  await page.getByRole('button', { name: /No project yet/ }).click()
+  await page.locator('.error-summary', { hasText: 'Choose the enterprise' }).waitFor()
+  await page.locator('#f-enterpriseId').selectOption({ label: client.name })
+  await page.getByRole('button', { name: /No project yet/ }).click()
+  const entry = page.locator('section[aria-labelledby=new-project]')
+  await entry.getByRole('heading', { name: client.name }).waitFor()
+  await entry.locator('#f-name').fill('高性能薄膜中试项目')
+  await picture(page, 'apply-project-phone-en')
+  await sound(page)
+  await entry.locator('form button[type=submit]').click()
+  await page.waitForFunction(() => document.querySelector('#f-projectId')?.selectedOptions[0]?.text === '高性能薄膜中试项目')
+  const { session } = await ask(people.agent, '/session')
+  const entered = (await ask(people.enterprise, '/projects?q=高性能薄膜中试项目')).rows
+  assert.deepEqual(entered.map(({ enterpriseId, agentId }) => ({ enterpriseId, agentId })), [{ enterpriseId: client.id, agentId: session.userId }])
+
   const one = await apply(page, item, {
     client: client.name,
     project,

@@ -1,7 +1,8 @@
 // Runs the browser stories: all files e2e/*.story.mjs, or those whose names
 // hold one of the words given. One file after the other, each in a process of
 // its own. The last line is "N passed, N failed".
-import { readdirSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { run } from 'node:test'
 import { spec } from 'node:test/reporters'
@@ -12,6 +13,12 @@ const words = process.argv.slice(2)
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.story.mjs') && (!words.length || words.some((word) => name.includes(word))))
   .map((name) => join(folder, name))
+
+// The demo county is made once a run; each file of stories gets a copy of its own.
+const counties = mkdtempSync(join(tmpdir(), 'onestop-counties-'))
+process.env.ONESTOP_STORY_COUNTIES = counties
+process.on('exit', () => rmSync(counties, { recursive: true, force: true }))
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(1))
 
 let passed = 0
 let failed = 0

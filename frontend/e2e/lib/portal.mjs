@@ -1,13 +1,13 @@
 // The real program on a database of its own, for one file of stories.
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const binary = process.env.ONESTOP_BIN || fileURLToPath(new URL('../../../bin/onestop', import.meta.url))
-const patience = 90_000 // ms; the first start seeds the demo county
+const patience = 90_000 // ms
 
 /** A port of 127.0.0.1 that nobody listens on. */
 export function freePort() {
@@ -37,8 +37,28 @@ export async function until(condition, what, limit = patience) {
   throw new Error(`waited ${limit / 1000} s for ${what}`, { cause: last })
 }
 
+function seed(folder, date) {
+  execFileSync(binary, ['seed', ...(date ? ['--date', date] : []), '--db', `sqlite:${join(folder, 'onestop.db')}`], { cwd: folder, stdio: 'pipe' })
+}
+
 /**
- * Starts `onestop serve --demo` on an empty folder and waits until it is ready.
+ * Fills the folder with the demo county. A run of several files makes each
+ * county once, under ONESTOP_STORY_COUNTIES, and every file gets a copy.
+ */
+function makeCounty(folder, date) {
+  const shared = process.env.ONESTOP_STORY_COUNTIES
+  if (!shared) return seed(folder, date)
+  const kept = join(shared, date ?? 'today')
+  if (!existsSync(kept)) {
+    const making = mkdtempSync(join(shared, 'making-'))
+    seed(making, date)
+    renameSync(making, kept)
+  }
+  cpSync(kept, folder, { recursive: true })
+}
+
+/**
+ * Starts `onestop serve --demo` on a demo county of its own and waits until it is ready.
  *
  * @param {{args?: string[], env?: Record<string, string>, seedDate?: string}} options more flags and environment, such as a simulated clock, and the day on which the demo's present begins
  * @returns {Promise<{base: string, folder: string, said: () => string, stop: () => Promise<void>}>}
@@ -47,7 +67,7 @@ export async function startPortal({ args = [], env = {}, seedDate } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestop-story-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  if (seedDate) execFileSync(binary, ['seed', '--date', seedDate, '--db', `sqlite:${join(folder, 'onestop.db')}`], { cwd: folder, env: { ...process.env, ...env }, stdio: 'pipe' })
+  makeCounty(folder, seedDate)
   const child = spawn(
     binary,
     ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],

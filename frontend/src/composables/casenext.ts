@@ -1,5 +1,5 @@
 import type { CaseDetail, ClockView, Part, PauseView } from '@/api/case'
-import { formatDate, formatLimit } from '@/i18n'
+import { formatDate, formatLimit, unitOf } from '@/i18n'
 import { say, t } from '@/i18n/casenext'
 import { label } from '@/i18n/labels.case'
 import { formatLaw } from '@/i18n/law'
@@ -135,15 +135,16 @@ function whyOf(detail: CaseDetail, clock: ClockView): string[] {
 }
 
 function standingOf(clock: ClockView): string {
-  const unit = label('Unit', ['WORKING_DAY', 'CALENDAR_DAY'].includes(clock.limit.unit) ? clock.limit.unit : 'WORKING_DAY')
+  const days = label('Unit', ['WORKING_DAY', 'CALENDAR_DAY'].includes(clock.limit.unit) ? clock.limit.unit : 'WORKING_DAY')
+  const of = (n: number) => ({ n, unit: unitOf(n, days) })
   if (clock.state === 'STOPPED') {
     const date = formatDate(clock.stoppedOn)
     if (clock.overdue && !clock.overdueDays) return t('stoppedPast', { date })
-    return clock.overdue ? t('stoppedLate', { date, n: clock.overdueDays, unit }) : t('stoppedIn', { date, n: clock.used, unit })
+    return clock.overdue ? t('stoppedLate', { date, ...of(clock.overdueDays) }) : t('stoppedIn', { date, ...of(clock.used) })
   }
   if (clock.overdue && !clock.overdueDays) return t('pastLimit')
-  if (clock.overdue) return t('lateBy', { n: clock.overdueDays, unit })
-  const left = clock.remaining ? t('left', { n: clock.remaining, unit }) : t('today')
+  if (clock.overdue) return t('lateBy', of(clock.overdueDays))
+  const left = clock.remaining ? t('left', of(clock.remaining)) : t('today')
   return [clock.state === 'PAUSED' ? label('ClockState', 'PAUSED') : '', left].filter(Boolean).join(' · ')
 }
 

@@ -140,7 +140,7 @@ export const caseNextEn: Translation<CaseNextTexts> = {
   'date.ended': 'Ended',
   'date.forwarded': 'Forwarded',
   used: 'Time used',
-  usedText: '{n} working days of the departments, without corrections and special procedures',
+  usedText: '{n} of the departments’ working days, without corrections and special procedures',
   people: 'Who handles it',
   'who.window': 'Window',
   'who.dept': 'Department',

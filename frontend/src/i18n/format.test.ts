@@ -5,6 +5,7 @@ import {
   formatBytes,
   formatCaseNumber,
   formatDate,
+  formatHours,
   formatInstant,
   formatLimit,
   formatMoney,
@@ -14,6 +15,7 @@ import {
   setLang,
   shanghaiDate,
   squareMetresOfMu,
+  unitOf,
   wanOfFen,
   weekdayOf,
 } from '.'
@@ -110,4 +112,14 @@ test('sizes, shares and case numbers are grouped for reading', () => {
   expect(formatPercent(0.948)).toBe('94.8%')
   expect(formatCaseNumber('140999202603020000177')).toBe('140999-20260302-000017-7')
   expect(formatCaseNumber('XM20260012')).toBe('XM20260012')
+})
+
+test('English has one day in the singular and office hours in its own words; Chinese keeps both as they are', async () => {
+  expect(unitOf(1, '个工作日')).toBe('个工作日')
+  expect(formatHours('工作日 09:00–12:00，13:00–17:00')).toBe('工作日 09:00–12:00，13:00–17:00')
+  await setLang('en')
+  expect(formatLimit({ value: 1, unit: 'WORKING_DAY' })).toBe('1 working day')
+  expect(formatLimit({ value: 10, unit: 'WORKING_DAY' })).toBe('10 working days')
+  expect([unitOf(-1, 'calendar days'), unitOf(0, 'calendar days')]).toEqual(['calendar day', 'calendar days'])
+  expect(formatHours('工作日 09:00–12:00，13:00–17:00')).toBe('Working days 09:00–12:00, 13:00–17:00')
 })

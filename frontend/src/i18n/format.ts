@@ -120,3 +120,14 @@ export function squareMetresOfMu(mu: string): number | null {
 export function muOfSquareMetres(squareMetres: number): string {
   return String(Number((squareMetres / squareMetresPerMu).toFixed(4)))
 }
+
+/** Office hours as a department wrote them in Chinese; in English the usual words of them are English. */
+export function formatHours(hours: string): string {
+  if (!isEnglish()) return hours
+  return hours.replace(/^(每个)?工作日\s*/, 'Working days ').replaceAll('，', ', ').replaceAll('；', '; ')
+}
+
+/** English says the unit of one in the singular; a unit of Chinese stays. */
+export function unitOf(n: number, unit: string): string {
+  return isEnglish() && Math.abs(n) === 1 ? unit.replace(/s\b/, '') : unit
+}

@@ -1,3 +1,4 @@
+import { unitOf } from './format'
 import { label } from './labels.first'
 
 export interface Limit {
@@ -9,5 +10,5 @@ export interface Limit {
 export function formatLimit(limit: Limit | null | undefined): string {
   if (!limit || limit.unit === 'NONE') return label('Unit', 'NONE')
   if (limit.unit === 'IMMEDIATE') return label('Unit', 'IMMEDIATE')
-  return `${limit.value} ${label('Unit', limit.unit)}`
+  return `${limit.value} ${unitOf(limit.value, label('Unit', limit.unit))}`
 }

@@ -24,6 +24,8 @@ describe('a lamp', () => {
   test('speaks English', async () => {
     await setLang('en')
     expect(lampText('RED', -3)).toBe('3 working days overdue')
+    expect(lampText('RED', -1)).toBe('1 working day overdue')
+    expect(lampText('YELLOW', 1, 'CALENDAR_DAY')).toBe('1 calendar day left')
   })
 
   test('has a shape of its own for each colour', () => {

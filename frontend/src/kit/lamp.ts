@@ -1,4 +1,4 @@
-import { t } from '@/i18n'
+import { t, unitOf } from '@/i18n'
 import { label } from '@/i18n/labels.first'
 
 export type LampColour = 'GREEN' | 'BLUE' | 'YELLOW' | 'RED' | 'PAUSED'
@@ -23,6 +23,6 @@ export function lampText(lamp: LampColour, remaining: number | null, unit = 'WOR
   if (lamp === 'PAUSED') return t('lampPaused')
   if (remaining === null) return t('lampNone')
   if (remaining === 0) return t('lampToday')
-  const days = label('Unit', unit)
+  const days = unitOf(remaining, label('Unit', unit))
   return remaining > 0 ? t('lampRemaining', { n: remaining, unit: days }) : t('lampOverdue', { n: -remaining, unit: days })
 }
