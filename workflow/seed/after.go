@@ -33,6 +33,9 @@ func (w *world) visit(k *kase) error {
 	if err != nil {
 		return w.failed(k, "log a contact", err)
 	}
+	if in.Promise != "" && w.talk.chance(900) {
+		w.agenda.plan(desk(w.cal(), w.talk, w.clock.instant(), 1.5*day), func() error { return w.kept(k.firm) })
+	}
 	return nil
 }
 

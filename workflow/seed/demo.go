@@ -33,7 +33,7 @@ func newWorld(ctx context.Context, d Deps, o Options, purpose string) (*world, e
 		return nil, err
 	}
 	w := &world{
-		ctx: ctx, dice: newDice(o.Seed, purpose), clock: c, store: st, staff: map[string][]person{}, sum: &Summary{},
+		ctx: ctx, dice: newDice(o.Seed, purpose), talk: newDice(o.Seed, "contacts"), clock: c, store: st, staff: map[string][]person{}, sum: &Summary{},
 		names: map[string]bool{}, pace: map[string]float64{}, inspected: map[int64]bool{},
 	}
 	if err := w.install(source(o.Seed, purpose+"/codes")); err != nil {
@@ -160,6 +160,7 @@ func (w *world) schedule(o Options) error {
 			return err
 		})
 	}
+	w.rounds()
 	w.agenda.plan(storyTime("2025-09-22 10:00"), w.tell)
 	w.pose(o.Date)
 	y, m, _ := firstDay.YMD()

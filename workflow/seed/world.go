@@ -55,6 +55,7 @@ type firm struct {
 type world struct {
 	ctx     context.Context
 	dice    dice
+	talk    dice // of what agents talk about, apart: it moves nothing else
 	clock   *clock
 	store   *store.Store
 	county  *county.County
