@@ -17,6 +17,7 @@ func (s *Server) moveRoutes() []Route {
 	verbs := slices.Sorted(maps.Keys(cases.Verbs()))
 	out := []Route{
 		{Method: http.MethodPost, Path: "/cases/{id}/inspectors", Action: "case:review", ID: "assign-inspectors", Summary: "指派两名以上核查人员", Tag: tagCase, Do: do(s.assignInspectors)},
+		{Method: http.MethodPost, Path: "/cases/{id}/urge", Action: cases.Urge, ID: "urge-case", Summary: "申请人催办", Tag: tagCase, Do: do(s.urge)},
 		{Method: http.MethodPost, Path: "/cases/{id}/agent", Action: "agentwork:assign", ID: "set-case-agent", Summary: "指定或变更帮办员", Tag: tagCase, Do: do(s.setAgent)},
 		{Method: http.MethodPost, Path: "/cases/{id}/joint/notice", Action: "joint:notice", ID: "merge-notice", Summary: "并联一次性补正告知", Tag: tagCase, Do: do(s.mergeNotice)},
 		{Method: http.MethodPost, Path: "/cases/{id}/joint/extend", Action: "case:extend_joint", ID: "extend-joint", Summary: "并联审批延期", Tag: tagCase, Do: do(s.extendJoint)},
@@ -55,6 +56,18 @@ type inspectorsBody struct {
 
 func (s *Server) assignInspectors(ctx context.Context, in *askedOf[inspectorsBody]) (*body[*models.Case], error) {
 	return answer(s.Cases.AssignInspectors(ctx, actorOf(ctx), in.ID, in.Body.Version, in.Body.Names))
+}
+
+type urgeRequest struct {
+	Keyed
+	ID   int64 `path:"id" minimum:"1"`
+	Body why
+}
+
+func (s *Server) urge(ctx context.Context, in *urgeRequest) (*kept[*models.Case], error) {
+	return once(ctx, in.Key, fmt.Sprintf("urge/%d", in.ID), in.Body, http.StatusOK, func(ctx context.Context) (*models.Case, error) {
+		return s.Cases.Urge(ctx, actorOf(ctx), in.ID, in.Body.Reason)
+	})
 }
 
 type agentBody struct {

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 
 	"onestop.internal/models"
@@ -13,6 +14,7 @@ func (s *Server) paperRoutes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/cases/{id}/papers", Action: cases.Read, ID: "list-papers", Summary: "办件文书", Tag: tagCase, Do: do(s.listPapers)},
 		{Method: http.MethodGet, Path: "/papers/{id}", Action: "paper:read", ID: "get-paper", Summary: "文书内容", Tag: tagCase, Do: do(s.getPaper)},
+		{Method: http.MethodPost, Path: "/papers/{id}/sign", Action: cases.Sign, ID: "sign-paper", Summary: "签收文书", Tag: tagCase, Do: do(s.signPaper)},
 		{Method: http.MethodGet, Path: "/papers/verify/{code}", Action: policy.Public, ID: "verify-paper", Summary: "文书验真", Tag: tagPublic, Do: do(s.verifyPaper), Limited: true},
 	}
 }
@@ -23,6 +25,17 @@ func (s *Server) listPapers(ctx context.Context, in *oneID) (*body[list[models.P
 
 func (s *Server) getPaper(ctx context.Context, in *oneID) (*body[*cases.PaperView], error) {
 	return answer(s.Cases.Paper(ctx, actorOf(ctx), in.ID))
+}
+
+type keyedID struct {
+	Keyed
+	ID int64 `path:"id" minimum:"1"`
+}
+
+func (s *Server) signPaper(ctx context.Context, in *keyedID) (*kept[*models.Case], error) {
+	return once(ctx, in.Key, fmt.Sprintf("sign-paper/%d", in.ID), nil, http.StatusOK, func(ctx context.Context) (*models.Case, error) {
+		return s.Cases.SignPaper(ctx, actorOf(ctx), in.ID)
+	})
 }
 
 // VerifiedPaper is what anybody may learn of a paper whose code he holds: enough to compare a print

@@ -103,3 +103,34 @@ func TestTheProgressOfACaseIsOpenToWhoHoldsItsNumberAndCode(t *testing.T) {
 	}
 	t.Error("one may guess for ever")
 }
+
+// TestTheApplicantUrgesAndSigns plays what an enterprise does while it waits.
+func TestTheApplicantUrgesAndSigns(t *testing.T) {
+	p := newPortal(t)
+	a := p.Applicant()
+	c := p.Submit(a, p.Draft(a, "LX-13", nil))
+	firm, window := p.as(t, a), p.as(t, p.Window())
+	var d cases.Detail
+	firm.call("get-case", at{"id": c.ID}, nil).is(200, "").into(&d)
+	if d.UrgeFrom != d.Today {
+		t.Errorf("it may be urged from %s on", d.UrgeFrom)
+	}
+	window.call("get-case", at{"id": c.ID}, nil).is(200, "").into(&d)
+	firm.call("urge-case", at{"id": c.ID}, map[string]any{"reason": "急等开工"}, "Idempotency-Key", "u1").is(200, "")
+	firm.call("urge-case", at{"id": c.ID}, map[string]any{"reason": "急等开工"}, "Idempotency-Key", "u1").is(200, "")
+	firm.call("urge-case", at{"id": c.ID}, map[string]any{"reason": "还是急"}).is(409, "case.urged_already")
+	window.call("urge-case", at{"id": c.ID}, map[string]any{}).is(403, "denied")
+
+	var papers struct{ Rows []models.Paper }
+	firm.call("list-papers", at{"id": c.ID}, nil).is(200, "").into(&papers)
+	receipt := papers.Rows[0].ID
+	p.as(t, p.Stranger()).call("sign-paper", at{"id": receipt}, nil).is(404, "paper.not_found")
+	firm.call("sign-paper", at{"id": receipt}, nil, "Idempotency-Key", "s1").is(200, "")
+	firm.call("sign-paper", at{"id": receipt}, nil, "Idempotency-Key", "s1").is(200, "")
+	firm.call("sign-paper", at{"id": receipt}, nil).is(409, "paper.signed_already")
+	var proof cases.ServiceProof
+	firm.call("list-papers", at{"id": c.ID}, nil).is(200, "").into(&papers)
+	if err := papers.Rows[0].ServedProof.Into(&proof); err != nil || proof.Signed == nil || proof.Signed.By != a.Name {
+		t.Errorf("%s %v", papers.Rows[0].ServedProof, err)
+	}
+}

@@ -278,5 +278,15 @@ func (c *Case) IsOpen() bool {
 	return !c.IsTerminal()
 }
 
+// WithAgency tells whether the case is in the agency's hands: open, and not waiting for the applicant to correct
+// it, to set a filing right, or to confirm what was done.
+func (c *Case) WithAgency() bool {
+	switch c.Status {
+	case CorrectionRequired, InfoIncomplete, CorrectionOrdered, Connected, Satisfied, NotPossible:
+		return false
+	}
+	return c.IsOpen()
+}
+
 // InReview tells whether it was accepted and is not yet decided (RULES §2.1).
 func (c *Case) InReview() bool { return c.Flow == FlowPermit && slices.Contains(inReview, c.Status) }

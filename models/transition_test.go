@@ -244,3 +244,29 @@ func TestTimersAreNotOfferedToPersons(t *testing.T) {
 		}
 	}
 }
+
+// withAgency is, by flow, the states in which the agency has a case in hand, written by hand.
+var withAgency = map[models.Flow]string{
+	models.FlowPermit:    "SUBMITTED ACCEPTED UNDER_REVIEW SPECIAL_PROCEDURE SUSPENDED APPROVED REFUSED CERTIFICATE_MAKING",
+	models.FlowFiling:    "SUBMITTED",
+	models.FlowService:   "RAISED TRIAGED ASSIGNED ANSWERED CONSTRUCTION REOPENED",
+	models.FlowTask:      "OPEN IN_PROGRESS",
+	models.FlowComposite: "IN_PROGRESS",
+}
+
+func TestACaseIsWithTheAgencyWhileNobodyElseHasToAct(t *testing.T) {
+	for flow, want := range withAgency {
+		var got []string
+		for _, s := range models.TableOf(flow).Statuses {
+			if c := (&models.Case{Flow: flow, Status: s}); c.WithAgency() {
+				got = append(got, string(s))
+			}
+		}
+		slices.Sort(got)
+		list := strings.Fields(want)
+		slices.Sort(list)
+		if !slices.Equal(got, list) {
+			t.Errorf("%s: %v, want %v", flow, got, list)
+		}
+	}
+}

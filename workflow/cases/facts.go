@@ -255,6 +255,8 @@ const (
 	codeExtendJoint  = "V35" // the limit of a joint set was extended (行政许可法 42(2))
 	codeMergedNotice = "V36" // one notice for several parts of a set (R-PAR-04)
 	codeInspectors   = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
+	codeUrge         = "V37" // 催办 by the applicant
+	codeSign         = "V38" // 签收 of a paper by its recipient
 	codeVersion      = "V32" // a draft or a case moved to another version of its item
 	codeCalendar     = "V33" // a revision of the calendar moved a date
 	codeAgent        = "V34" // an agent was assigned or changed

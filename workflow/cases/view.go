@@ -199,6 +199,7 @@ type Detail struct {
 	Materials  []models.Material `json:"materials"`
 	Files      []models.File     `json:"files"`
 	Verbs      []models.Verb     `json:"verbs"`   // what the actor's role and the state allow now
+	UrgeFrom   models.Date       `json:"urgeFrom" doc:"first date, today or later, on which the applicant may urge; null where nobody of the agency has it in hand"`
 	Sibling    bool              `json:"sibling"` // only state and dates are shown
 	Today      models.Date       `json:"today"`
 	Names      map[int64]string  `json:"names"` // of the people on the case
@@ -305,6 +306,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 	d.Verbs = s.verbsFor(a, c, v.Item)
 	if a.Role == policy.Enterprise || a.Role == policy.Agent {
 		d.QueryCode = c.QueryCode
+		d.UrgeFrom = urgeFrom(snap.Calendar, c, d.Events, today)
 	}
 	return d, s.hideFromSibling(ctx, a, d)
 }

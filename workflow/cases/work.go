@@ -65,19 +65,25 @@ var powerFor = map[policy.Action]models.Power{
 	ActionOf(models.VerbComplete):     models.PowerSubmit,
 	ActionOf(models.VerbWithdraw):     models.PowerSubmit,
 	ActionOf(models.VerbReportChange): models.PowerSubmit,
+	Sign:                              models.PowerReceive,
 }
 
 // mandated refuses an agent's act for the enterprise without a mandate that gives its power, for this item,
-// today: helping with a case (帮办) is not acting for it.
+// today: helping with a case (帮办) needs none.
 func (w *work) mandated(act policy.Action) error {
 	if w.actor.Role != policy.Agent {
 		return nil
 	}
+	client, err := w.applicant()
+	if err != nil {
+		return err
+	}
+	w.actor.EnterpriseName = client.Name // both names stand in the journal
 	power, ok := powerFor[act]
 	if !ok {
 		return nil
 	}
-	_, err := w.tx.MandateFor(w.actor.UserID, w.c.EnterpriseID, w.c.ItemCode, power, w.tx.Today())
+	_, err = w.tx.MandateFor(w.actor.UserID, w.c.EnterpriseID, w.c.ItemCode, power, w.tx.Today())
 	return err
 }
 

@@ -109,3 +109,27 @@ func TestAMovedDueDateIsToldToTheApplicantAndTheDesk(t *testing.T) { // R-CAL-06
 		t.Errorf("%+v %v", list, err)
 	}
 }
+
+func TestWhoHoldsACaseIsToldThatTheApplicantUrgesIt(t *testing.T) {
+	w := newWorld(t)
+	firm, window := w.Applicant(), w.Window()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	w.Clock.Set("2026-03-02T11:00:00+08:00")
+	if _, err := w.Cases.Urge(t.Context(), firm, c.ID, "急等开工"); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(t, window); len(got) == 0 || got[0] != notices.TextUrged {
+		t.Errorf("the window: %v", got)
+	}
+	if got := w.texts(t, firm); len(got) != 0 {
+		t.Errorf("the enterprise is told of its own urging: %v", got)
+	}
+	set := w.Submit(firm, w.Draft(firm, "JY-07", nil)) // a set has no step of its own
+	w.Clock.Set("2026-03-02T15:00:00+08:00")
+	if _, err := w.Cases.Urge(t.Context(), firm, set.ID, ""); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(t, w.Staff(policy.LeadDept, set.DeptCode, "牵头人")); !slices.Contains(got, notices.TextUrged) {
+		t.Errorf("the lead: %v", got)
+	}
+}

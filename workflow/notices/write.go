@@ -18,6 +18,7 @@ const (
 	TextWork      = "notice.work.new"       // to a person or desk: a step has come
 	TextCopied    = "notice.case.copied"    // to a person: for your information
 	TextReminded  = "notice.step.reminded"  // to who holds a step
+	TextUrged     = "notice.case.urged"     // to who holds the work, else the desk: the applicant asks to go on
 	TextWarn      = "notice.alert.warn"     // to who holds the work
 	TextDue       = "notice.alert.due"      // to who holds the work: today is the last day
 	TextOverdue   = "notice.alert.overdue"  // to who holds the work, and the applicant
@@ -36,7 +37,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -174,6 +175,9 @@ func (t *telling) move(verb string) ([]letter, error) {
 	case "copy", "remind":
 		l, err := t.addressed(verb, p.Seq)
 		return append(letters, l...), err
+	case "urge":
+		l, err := t.urged(p.Seq)
+		return append(letters, l), err
 	case "calendar_moved":
 		l, err := t.dueMoved(p.Seq)
 		return append(letters, l...), err
@@ -232,6 +236,24 @@ func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
 		to = append(to, models.UserKey(id))
 	}
 	return []letter{{TextCopied, to, args}}, err
+}
+
+// urged tells who holds the case that the applicant asks to go on; where no step is open, the desk of the
+// department that answers for it.
+func (t *telling) urged(seq int64) (letter, error) {
+	e, err := t.tx.EventAt(t.c.ID, seq)
+	if err != nil {
+		return letter{}, err
+	}
+	to, err := t.holders(0)
+	if len(to) == 0 {
+		role := policy.Reviewer
+		if t.c.Flow == models.FlowComposite {
+			role = policy.LeadDept
+		}
+		to = []string{models.DeskKey(t.region, t.c.DeptCode, string(role))}
+	}
+	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, err
 }
 
 // dueMoved tells of the date that a revision of the calendar moved (R-CAL-06), of several the one to be met

@@ -2871,6 +2871,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 申请人催办 */
+        post: operations["urge-case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/colleagues": {
         parameters: {
             query?: never;
@@ -3650,6 +3667,23 @@ export interface paths {
         get: operations["get-paper"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/papers/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 签收文书 */
+        post: operations["sign-paper"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5325,6 +5359,11 @@ export interface components {
             steps: components["schemas"]["Step"][] | null;
             /** Format: date */
             today: string | null;
+            /**
+             * Format: date
+             * @description first date, today or later, on which the applicant may urge; null where nobody of the agency has it in hand
+             */
+            urgeFrom: string | null;
             verbs: string[] | null;
         };
         Division: {
@@ -14269,6 +14308,45 @@ export interface operations {
             };
         };
     };
+    "urge-case": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhyInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-colleagues": {
         parameters: {
             query?: {
@@ -15858,6 +15936,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaperView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "sign-paper": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
                 };
             };
             /** @description Error */

@@ -63,6 +63,8 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.finish': 'Done',
   'ev.close': 'All parts done',
   'ev.remind': 'Reminder',
+  'ev.urge': 'Urged by the applicant',
+  'ev.sign_paper': 'Paper signed for',
   'ev.agent': 'Agent assigned',
   'ev.licence': 'Licence registered',
   'ev.calendar_moved': 'Calendar changed, due date moved',

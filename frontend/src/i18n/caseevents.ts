@@ -62,6 +62,8 @@ const zh = {
   'ev.finish': '办理完成',
   'ev.close': '全部办结',
   'ev.remind': '催办',
+  'ev.urge': '申请人催办',
+  'ev.sign_paper': '签收文书',
   'ev.agent': '指派帮办员',
   'ev.licence': '证照登记',
   'ev.calendar_moved': '工作日历变动，到期日调整',
