@@ -198,7 +198,7 @@ type Detail struct {
 	Steps      []models.Step     `json:"steps"`
 	Materials  []models.Material `json:"materials"`
 	Files      []models.File     `json:"files"`
-	Verbs      []models.Verb     `json:"verbs"`   // what the actor's role and the state allow now
+	Verbs      []models.Verb     `json:"verbs"` // what the actor's role and the state allow now
 	UrgeFrom   models.Date       `json:"urgeFrom" doc:"first date, today or later, on which the applicant may urge; null where nobody of the agency has it in hand"`
 	Sibling    bool              `json:"sibling"` // only state and dates are shown
 	Today      models.Date       `json:"today"`
