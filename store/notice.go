@@ -13,11 +13,11 @@ import (
 // CaseBrief reads a case without locking it, for handlers that only tell of it.
 func (tx *Tx) CaseBrief(id int64) (*models.Case, error) { return oneCase(tx.db, "cases.id = ?", id) }
 
-// CaseNamed reads what a notice says of a case: its number, item, applicant, agent, department and due date.
+// CaseNamed reads what a notice says of a case: its number, flow, item, applicant, agent, department and due date.
 func (tx *Tx) CaseNamed(id int64) (*models.Case, error) {
 	c := models.Case{ID: id}
-	n, err := tx.take("SELECT number, item_code, item_name, enterprise_id, agent_id, dept_code, due_on FROM cases WHERE id = ?", id)(
-		&c.Number, &c.ItemCode, &c.ItemName, &c.EnterpriseID, &c.AgentID, &c.DeptCode, &c.DueOn)
+	n, err := tx.take("SELECT number, flow, item_code, item_name, enterprise_id, agent_id, dept_code, due_on FROM cases WHERE id = ?", id)(
+		&c.Number, &c.Flow, &c.ItemCode, &c.ItemName, &c.EnterpriseID, &c.AgentID, &c.DeptCode, &c.DueOn)
 	if err == nil && n == 0 {
 		err = models.E(models.NotFound, "case.not_found")
 	}
