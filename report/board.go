@@ -102,7 +102,7 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	if err != nil {
 		return nil, err
 	}
-	b.Stock = Stock{Open: b.Total.Open, Red: l.Red, Yellow: l.Yellow, Blue: l.Blue, Paused: max(0, b.Total.Paused-l.RedPaused)}
+	b.Stock = Stock{Open: b.Total.Open, Red: l.Red, Yellow: l.Yellow, Blue: l.Blue, Paused: max(0, b.Total.Paused-l.LatePaused)}
 	b.Stock.Green = max(0, b.Stock.Open-l.Red-l.Yellow-l.Blue-b.Stock.Paused)
 	return b, nil
 }

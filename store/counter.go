@@ -251,8 +251,9 @@ type span struct {
 	from, to models.Date
 }
 
-// Lamps are the open cases by lamp. Red ones may be paused: those are in RedPaused too.
-type Lamps struct{ Red, Yellow, Blue, RedPaused int64 }
+// Lamps are the open cases by lamp. Red and yellow ones may be paused, where they were late before: those
+// are in LatePaused too.
+type Lamps struct{ Red, Yellow, Blue, LatePaused int64 }
 
 // LampStock counts the open cases of a region by the lamp of a day, from the counters of the days on
 // which lamps change: each case under one lamp.
@@ -269,7 +270,7 @@ func (s *Store) LampStock(ctx context.Context, region string, today models.Date)
 		atLeast[models.Lamp(r.Key)], paused[models.Lamp(r.Key)] = r.Open, r.Paused
 	}
 	red, yellow, blue := atLeast[models.LampRed], atLeast[models.LampYellow], atLeast[models.LampBlue]
-	return Lamps{Red: red, Yellow: yellow - red, Blue: blue - yellow, RedPaused: paused[models.LampRed]}, err
+	return Lamps{Red: red, Yellow: yellow - red, Blue: blue - yellow, LatePaused: paused[models.LampYellow]}, err
 }
 
 // PruneLamps removes the lamps of past days that no open case shows any more.

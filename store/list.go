@@ -208,7 +208,7 @@ func (f *CaseFilter) byLamp(db *gorm.DB) *gorm.DB {
 	case models.LampRed:
 		db = db.Where("cases.open_dept IS NOT NULL AND cases.red_on <= ?", t)
 	case models.LampPaused:
-		db = db.Where("cases.open_dept IS NOT NULL AND cases.paused AND (cases.red_on IS NULL OR cases.red_on > ?)", t)
+		db = db.Where("cases.open_dept IS NOT NULL AND cases.paused AND (cases.red_on IS NULL OR cases.red_on > ?) AND (cases.yellow_on IS NULL OR cases.yellow_on > ?)", t, t)
 	case models.LampYellow:
 		db = db.Where("cases.open_dept IS NOT NULL AND cases.yellow_on <= ? AND (cases.red_on IS NULL OR cases.red_on > ?)", t, t)
 	case models.LampBlue:

@@ -63,7 +63,8 @@ func leading(pic *sla.Picture) (promise, legal *sla.Clock) {
 }
 
 // lampDays stores from which day on the lamp has which colour, so that the stock by lamp is a range
-// count over the open-only index. While a case is paused only red (overdue before) stays.
+// count over the open-only index. While a case is paused only what was overdue before keeps its
+// colour (G13).
 func (w *work) lampDays(pic *sla.Picture) {
 	promise, legal := leading(pic)
 	if promise == nil || promise.Due.On == 0 {
@@ -75,11 +76,10 @@ func (w *work) lampDays(pic *sla.Picture) {
 	} else if legal.Due.On != 0 {
 		c.RedOn = legal.Due.On + 1
 	}
-	if c.Paused {
-		return
+	if !c.Paused {
+		days := promise.LampDays(w.snap.Calendar, rule)
+		c.BlueOn, c.YellowOn = days.Blue, days.Yellow
 	}
-	days := promise.LampDays(w.snap.Calendar, rule)
-	c.BlueOn, c.YellowOn = days.Blue, days.Yellow
 	if rule.PastPromise == models.LampYellow {
 		c.YellowOn = promise.Due.On + 1
 	}

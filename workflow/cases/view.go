@@ -29,10 +29,10 @@ func lampOn(snap *county.Snapshot, c *models.Case, today models.Date) Lamped {
 	switch {
 	case c.RedOn != 0 && c.RedOn <= today:
 		l.Lamp = models.LampRed
-	case c.Paused:
-		l.Lamp = models.LampPaused
 	case c.YellowOn != 0 && c.YellowOn <= today:
 		l.Lamp = models.LampYellow
+	case c.Paused:
+		l.Lamp = models.LampPaused
 	case c.BlueOn != 0 && c.BlueOn <= today:
 		l.Lamp = models.LampBlue
 	}
