@@ -44,9 +44,10 @@ func (s *Service) AddNote(ctx context.Context, a policy.Actor, caseID int64, in 
 	return n, nil
 }
 
-// Notes gives the remarks on a case, oldest first; for its enterprise those shown to it.
+// Notes gives the remarks on a case, oldest first; for its enterprise those shown to it. NotFound for a case that
+// is not in sight.
 func (s *Service) Notes(ctx context.Context, a policy.Actor, caseID int64) ([]models.Note, error) {
-	scope, err := s.Cases.Policy.Scope(a, cases.Read)
+	scope, err := s.Cases.ScopeOn(ctx, a, cases.Read, caseID)
 	if err != nil {
 		return nil, err
 	}
@@ -152,9 +153,10 @@ func about(kind string, a policy.Actor, c *models.Case, to ...string) models.Out
 	}
 }
 
-// Thread gives a page of the thread of a case, oldest first, after the last message seen.
+// Thread gives a page of the thread of a case, oldest first, after the last message seen. NotFound
+// for a case that is not in sight.
 func (s *Service) Thread(ctx context.Context, a policy.Actor, caseID, after int64, limit int) ([]models.Message, error) {
-	scope, err := s.Cases.Policy.Scope(a, Hear)
+	scope, err := s.Cases.ScopeOn(ctx, a, Hear, caseID)
 	if err != nil {
 		return nil, err
 	}

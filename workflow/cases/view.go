@@ -382,6 +382,24 @@ func (s *Service) SeesWhole(ctx context.Context, a policy.Actor, c *models.Case)
 	return err == nil && set.DeptCode == a.Dept, err
 }
 
+// ScopeOn gives the scope in which the actor reads what hangs on one case: NotFound where the case is not in
+// sight at all. Of a sibling in a joint set there is nothing in it; somebody to whom the case was sent reads it.
+func (s *Service) ScopeOn(ctx context.Context, a policy.Actor, act policy.Action, id int64) (policy.Scope, error) {
+	scope, err := s.Policy.Scope(a, act)
+	if err != nil {
+		return scope, err
+	}
+	c, err := s.Store.CaseSeen(ctx, scope, id)
+	if err != nil || a.Dept == "" {
+		return scope, err
+	}
+	whole, err := s.SeesWhole(ctx, a, c)
+	if whole && err == nil {
+		scope = policy.Everything("what hangs on a case that may be read whole")
+	}
+	return scope, err
+}
+
 // wholeCase reads a case that the actor may see whole; NotFound for a sibling.
 func (s *Service) wholeCase(ctx context.Context, a policy.Actor, id int64) error {
 	scope, err := s.Policy.Scope(a, Read)

@@ -134,7 +134,7 @@ func (w *work) store(code, verb, reason, kind, to string) error {
 // Of gives the requests on a case, oldest first. One whose silence has come to count is shown so,
 // whether or not the sweep has marked it.
 func (s *Service) Of(ctx context.Context, a policy.Actor, caseID int64) ([]models.OpinionRequest, error) {
-	scope, err := s.Cases.Policy.Scope(a, Read)
+	scope, err := s.Cases.ScopeOn(ctx, a, Read, caseID)
 	if err != nil {
 		return nil, err
 	}

@@ -337,7 +337,7 @@ func ownerKey(r *models.Rectification) string {
 // Of gives the rating of a case, nil where there is none. Whoever sees the case sees it, once locked,
 // and never who gave it where it is anonymous.
 func (s *Service) Of(ctx context.Context, a policy.Actor, caseID int64) (*models.Rating, error) {
-	scope, err := s.Cases.Policy.Scope(a, cases.Read)
+	scope, err := s.Cases.ScopeOn(ctx, a, cases.Read, caseID)
 	if err != nil {
 		return nil, err
 	}
