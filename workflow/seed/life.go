@@ -46,6 +46,7 @@ type fate struct {
 	detour     string        // a verb of the steps: transfer, add_signer, copy, send_back, delegate
 	onSpot     bool          // decided on the spot where the item allows it
 	stop       models.Status // where it stands today: nobody goes on
+	unsigned   bool          // reviewed, and waits for the approver
 }
 
 func (w *world) drawFate(it *catalog.Item) fate {

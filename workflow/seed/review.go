@@ -35,6 +35,8 @@ func (w *world) review(k *kase) error {
 	switch open.Kind {
 	case models.StepApprove, models.StepIssue, models.StepForward, models.StepUpper:
 		switch {
+		case k.fate.unsigned:
+			return nil
 		case outside(k) && k.c.ForwardedOn == 0:
 			return w.soon(k, minutes, w.forward)
 		case outside(k):

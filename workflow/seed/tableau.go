@@ -40,8 +40,45 @@ var tableau = []struct {
 	{"ZY-06", models.Draft, []int{1, 4, 20}, fate{drafts: true}},
 }
 
-// pose plans the tableau. The review is brisk up to where it stops.
+// inHand are cases in the hands of the demo's own accounts: the enterprise's, those to be reviewed, and
+// those to be signed in one act.
+var inHand = []struct {
+	item  string
+	ago   []int
+	fate  fate
+	story bool // of the enterprise that the story is about
+}{
+	{"LX-07", []int{2, 3, 5, 9}, fate{stop: models.UnderReview}, false},
+	{"GJ-04", []int{2, 4}, fate{stop: models.UnderReview}, false},
+	{"LX-07", []int{3, 4, 6, 7}, fate{unsigned: true}, false},
+	{"GJ-04", []int{3, 5, 8}, fate{unsigned: true}, false},
+	{"ZY-04", []int{6}, fate{stop: models.CorrectionRequired, defects: 1}, true},
+	{"ZY-06", []int{3}, fate{stop: models.UnderReview}, true},
+	{"ZY-03", []int{5}, fate{stop: models.CertificateMaking}, true},
+	{"ZY-02", []int{1}, fate{drafts: true}, true},
+}
+
+// pose plans the tableau and what is in hand. The review is brisk up to where it stops.
 func (w *world) pose(today models.Date) {
+	for _, t := range inHand {
+		for i, ago := range t.ago {
+			at := w.cal().Nth(today, -ago).Start() + models.Instant(10*60+20+i*11)*minute
+			w.agenda.plan(at, func() error {
+				f, p := w.firms[0], (*project)(nil)
+				if !t.story {
+					f, p = w.whoMay(t.item)
+				}
+				if f == nil {
+					return nil
+				}
+				k := w.apply(f, p, t.item, w.clock.instant()+minute, nil)
+				k.fate = t.fate
+				k.fate.pace = 0.12
+				k.n -= k.n % 10 // the first of the desk has it, and takes its steps
+				return nil
+			})
+		}
+	}
 	for _, t := range tableau {
 		for i, ago := range t.ago {
 			at := w.cal().Nth(today, -ago).Start() + models.Instant(9*60+10+i*7+len(t.item))*minute
