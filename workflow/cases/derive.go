@@ -15,7 +15,7 @@ func (w *work) derive(pic *sla.Picture) {
 	}
 	c.WindowDue, c.LegalDue, c.PromisedDue, c.DeliverDue = pic.W.Due.On, pic.L.Due.On, pic.P.Due.On, pic.D.Due.On
 	c.Provisional = pic.W.Due.Provisional || pic.L.Due.Provisional || pic.P.Due.Provisional
-	c.Paused = c.Status == models.InSpecialProcedure || c.Status == models.Suspended
+	begins := w.pause()
 	w.handDays(pic)
 	c.DueOn, c.OpenDept = 0, ""
 	c.BlueOn, c.YellowOn, c.RedOn, c.NextTimerAt, c.NextAlertAt = 0, 0, 0, 0, 0
@@ -28,7 +28,29 @@ func (w *work) derive(pic *sla.Picture) {
 		c.DueOn = w.runningDue(pic)
 		w.lampDays(pic)
 		w.nextInstants()
+		if begins != 0 && (c.NextTimerAt == 0 || begins < c.NextTimerAt) {
+			c.NextTimerAt = begins
+		}
 	}
+}
+
+// pause stores whether the clock stands still today: from the first day of a procedure, which may be told
+// before it (T12). It gives when the next one begins: the row is derived anew then; 0 for none.
+func (w *work) pause() (begins models.Instant) {
+	c := w.c
+	c.Paused = c.Status == models.Suspended
+	if c.Status != models.InSpecialProcedure {
+		return 0
+	}
+	today := w.tx.Today()
+	for _, p := range openPauses(c, w.item, w.snap, w.events) {
+		if p.From <= today {
+			c.Paused = true
+		} else if at := p.From.Start(); begins == 0 || at < begins {
+			begins = at
+		}
+	}
+	return begins
 }
 
 // runningDue is the date that the running work must meet first: the window's, the promise's, the

@@ -141,3 +141,20 @@ func TestTheLampIsThatOfTheClocksOnEveryDay(t *testing.T) {
 		}
 	}
 }
+
+func TestUntilTheFirstDayOfAProcedureTheClockRuns(t *testing.T) { // R-CLK-19 a, T12: told on or before it
+	p := begin(t, "LX-13", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{Reason: "检测", Pause: &cases.PauseInput{
+		Reason: models.PauseTesting, From: date("2026-03-20"), PlannedEnd: date("2026-03-27"),
+	}})
+	want := map[string]models.Lamp{"2026-03-02": models.LampGreen, "2026-03-17": models.LampGreen, "2026-03-18": models.LampBlue, "2026-03-19": models.LampBlue, "2026-03-20": models.LampPaused, "2026-03-27": models.LampPaused, "2026-03-30": models.LampYellow}
+	for d := date("2026-03-02"); d <= date("2026-03-31"); d++ {
+		p.at(d.String() + "T09:30:00+08:00").sweep()
+		got := p.lamp()
+		if w, ok := want[d.String()]; ok && got != w {
+			t.Errorf("%s: %s, want %s", d, got, w)
+		}
+		p.checkRow()
+	}
+}

@@ -338,12 +338,15 @@ func TestASpecialProcedurePausesWholeDays(t *testing.T) { // C01, C12
 	p.no(p.reviewer, models.VerbStartSpecial, pause(models.PauseHearing, "2026-03-09", "2026-03-20"), "pause.chairId")
 	p.do(p.reviewer, models.VerbStartSpecial, pause(models.PauseExpertReview, "2026-03-09", "2026-03-20"))
 	wantDates(t, "planned", p.c.PromisedDue, "2026-04-07")
-	if !p.c.Paused || p.paper("DOC-07").Number == "" {
-		t.Error("not paused, or without a paper")
+	if p.c.Paused || p.paper("DOC-07").Number == "" { // told on Friday, it begins on Monday
+		t.Error("paused before the first day, or without a paper")
 	}
 	p.no(p.reviewer, models.VerbStartSpecial, pause(models.PauseExpertReview, "2026-03-10", "2026-03-12"), "case.pause_runs_already")
 	p.no(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{}}, "case.move_not_allowed")
 	p.at("2026-03-10T10:00:00+08:00").do(p.reviewer, models.VerbStartSpecial, pause("CONSULT_OTHER_DEPTS", "2026-03-10", "2026-03-24"))
+	if !p.c.Paused {
+		t.Error("not paused in the procedure")
+	}
 	first, second := p.journal(), p.last("T12")
 	var seq int64
 	for _, e := range first {

@@ -248,7 +248,8 @@ func (s *Service) Settle(ctx context.Context, id int64) error {
 		if err := w.settle(tx.Now); err != nil {
 			return err
 		}
-		if w.c.Seq == seq && w.c.CalendarRev == rev {
+		due := w.c.NextTimerAt != 0 && w.c.NextTimerAt <= tx.Now // a procedure begins: nothing fires, the lamp turns
+		if w.c.Seq == seq && w.c.CalendarRev == rev && !due {
 			return w.finishTelling()
 		}
 		return w.finish()
