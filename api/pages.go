@@ -9,18 +9,23 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/labstack/echo/v4"
 )
 
 // pages serves the built web application from memory.
 type pages struct {
+	from     fs.FS
 	files    map[string]*page
 	document func(path string) string // the name of the document of an address
 }
 
-// page is one file with its packed twins.
+// page is one file with its packed twins, which are read when it is first asked for.
 type page struct {
+	name       string
+	once       sync.Once
+	err        error
 	kind       string
 	etag       string
 	plain      []byte
@@ -30,7 +35,7 @@ type page struct {
 
 // newPages reads the pages; nil is a portal without pages, which answers the API alone.
 func newPages(from fs.FS, document func(path string) string) *pages {
-	p := &pages{files: map[string]*page{}, document: document}
+	p := &pages{from: from, files: map[string]*page{}, document: document}
 	if document == nil {
 		p.document = func(string) string { return "index.html" }
 	}
@@ -50,21 +55,27 @@ func newPages(from fs.FS, document func(path string) string) *pages {
 		if ext := path.Ext(name); ext == ".br" || ext == ".gz" {
 			return nil
 		}
-		b, err := fs.ReadFile(from, name)
-		if err != nil {
-			return err
-		}
-		sum := sha256.Sum256(b)
-		g := &page{kind: kindOf(name), etag: hex.EncodeToString(sum[:12]), plain: b, unchanging: strings.HasPrefix(name, "assets/")}
-		g.br, _ = fs.ReadFile(from, name+".br") // there only where packing pays
-		g.gz, _ = fs.ReadFile(from, name+".gz")
-		p.files["/"+name] = g
+		p.files["/"+name] = &page{name: name, kind: kindOf(name), unchanging: strings.HasPrefix(name, "assets/")}
 		return nil
 	})
 	if err != nil {
 		panic("api: pages: " + err.Error())
 	}
 	return p
+}
+
+// read reads the file where that was not done.
+func (f *page) read(from fs.FS) error {
+	f.once.Do(func() {
+		if f.plain, f.err = fs.ReadFile(from, f.name); f.err != nil {
+			return
+		}
+		sum := sha256.Sum256(f.plain)
+		f.etag = hex.EncodeToString(sum[:12])
+		f.br, _ = fs.ReadFile(from, f.name+".br") // there only where packing pays
+		f.gz, _ = fs.ReadFile(from, f.name+".gz")
+	})
+	return f.err
 }
 
 func kindOf(name string) string {
@@ -91,6 +102,9 @@ func (p *pages) serve(c echo.Context) error {
 	}
 	if f == nil {
 		return echo.ErrNotFound
+	}
+	if err := f.read(p.from); err != nil {
+		return err
 	}
 	return f.write(c)
 }

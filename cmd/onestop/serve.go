@@ -44,7 +44,6 @@ type serveCmd struct {
 
 // Run serves until it is told to stop, then finishes what runs.
 func (c *serveCmd) Run(ctx context.Context) error {
-	usual := debug.SetGCPercent(startGC)
 	clock := &clock{}
 	st, err := c.migrated(ctx, clock.now)
 	if err != nil {
@@ -65,13 +64,8 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	debug.SetGCPercent(usual)
 	return p.serve(ctx, c)
 }
-
-// startGC keeps the collector out of the way of a start, which makes much and keeps little: what it
-// leaves is given back before the first request.
-const startGC = 800
 
 // seedDemo makes the demo county where that is asked for and the database is empty.
 func (c *serveCmd) seedDemo(ctx context.Context, st *store.Store) error {
@@ -186,6 +180,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"tidy", time.Hour, func(ctx context.Context) error {
 			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), tidy(ctx, k.store))
 		}},
+		{"memory", 10 * time.Second, new(thrift).look},
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},
 	}
 	if c.seeded {

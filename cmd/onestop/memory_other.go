@@ -1,0 +1,6 @@
+//go:build !linux
+
+package main
+
+// forgetText is for Linux.
+func forgetText() error { return nil }
