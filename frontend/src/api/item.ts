@@ -58,6 +58,8 @@ export interface ItemLine {
   terms: Terms
   variants: boolean
   version: number
+  /** The joint entrance of a stage: several services in one, none of its own. */
+  stageSet?: true
 }
 
 export interface ItemMaterial {
@@ -129,7 +131,7 @@ export interface Guide {
 /** Every item in force today, the joint entrances of the stages at the end; the list is short and pages search it themselves. */
 export async function listItems(): Promise<ItemLine[]> {
   const [items, sets] = await Promise.all([requestRows<ItemLine>('/api/v1/items'), requestRows<ItemLine>('/api/v1/items', { query: { sets: true } })])
-  return [...items, ...sets]
+  return [...items, ...sets.map((set) => ({ ...set, stageSet: true as const }))]
 }
 
 export function readGuide(code: string): Promise<Guide> {
