@@ -53,6 +53,9 @@ type Config struct {
 	Version string
 	// Secure is set where people reach the portal by https: cookies and HSTS depend on it.
 	Secure bool
+	// URL is the address at which people reach the portal, where a proxy before it names another host;
+	// "": the host that a request names. Changes are taken from pages of this origin alone.
+	URL string
 	// Trusted are the proxies whose X-Forwarded-For is believed.
 	Trusted []netip.Prefix
 	// MetricsToken opens /metrics to others than this machine; "": to nobody else.
@@ -83,7 +86,8 @@ type Server struct {
 	routes  []Route
 	metrics *metrics
 	pages   *pages
-	looks   *limiter      // of the public look-ups
+	looks   *limiter // of the public look-ups
+	cross   *http.CrossOriginProtection
 	spec    func() []byte // written out when it is first asked for
 
 	refusals map[int]*huma.Response // of the document, by HTTP status
@@ -100,6 +104,7 @@ func New(s Services, c Config) *Server {
 	}
 	useProblems()
 	v := &Server{Services: s, conf: c, echo: echo.New(), metrics: newMetrics(c.Gauges), looks: newLimiter(30, 10*60*1000)}
+	v.cross = sameOrigin(c.URL)
 	v.echo.HideBanner, v.echo.HidePort = true, true
 	v.echo.HTTPErrorHandler = v.echoError
 	v.echo.IPExtractor = v.extractor()

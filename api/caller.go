@@ -9,6 +9,7 @@ import (
 	"encoding/base64"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -85,6 +86,16 @@ func (c *caller) checkCSRF(token string) error {
 		return models.E(models.Denied, "request.forged")
 	}
 	return nil
+}
+
+// sameOrigin tells a change sent by a page of another origin: by what the browser says of it
+// (Sec-Fetch-Site, Origin). Clients that say nothing are none that carry another's cookies.
+func sameOrigin(address string) *http.CrossOriginProtection {
+	p := http.NewCrossOriginProtection()
+	if u, err := url.Parse(address); err == nil && u.Host != "" {
+		_ = p.AddTrustedOrigin(u.Scheme + "://" + u.Host) // else the host that the request names
+	}
+	return p
 }
 
 // csrfBefore is the token of a browser where nobody has signed in: bound to a cookie of its own that

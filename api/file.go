@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humaecho"
@@ -46,8 +47,46 @@ func (s *Server) download(ctx context.Context, in *oneID) (*huma.StreamResponse,
 		w.Header().Set("Content-Security-Policy", "sandbox; default-src 'none'")
 		w.Header().Set("Cache-Control", "private, no-cache")
 		w.Header().Set("ETag", `"`+f.SHA256+`"`)
-		http.ServeContent(w, c.Request(), "", f.UploadedAt.Time(), io.ReadSeeker(r))
+		req := c.Request()
+		if strings.Contains(req.Header.Get("Range"), ",") {
+			req.Header.Del("Range") // the whole file instead (RFC 9110, 14.2): many parts would be more than the file
+		}
+		out := &ranged{ResponseWriter: w}
+		http.ServeContent(out, req, "", f.UploadedAt.Time(), io.ReadSeeker(r))
+		if out.refused {
+			w.Header().Del("ETag")
+			s.writeProblem(c, s.problemOf(ctx, rangeProblem(ctx)))
+		}
 	}}, nil
+}
+
+// ranged keeps back the plain text with which a range outside of the file is refused.
+type ranged struct {
+	http.ResponseWriter
+	refused bool
+}
+
+// WriteHeader passes a status on, unless the range is refused.
+func (w *ranged) WriteHeader(status int) {
+	if w.refused = status == http.StatusRequestedRangeNotSatisfiable; !w.refused {
+		w.ResponseWriter.WriteHeader(status)
+	}
+}
+
+// Write passes bytes on, unless the range is refused.
+func (w *ranged) Write(b []byte) (int, error) {
+	if w.refused {
+		return len(b), nil
+	}
+	return w.ResponseWriter.Write(b)
+}
+
+// rangeProblem refuses a part that the file does not have; Content-Range tells its size.
+func rangeProblem(ctx context.Context) *Problem {
+	r := requestOf(ctx)
+	p := worded(r.lang, http.StatusRequestedRangeNotSatisfiable, models.Invalid, "request.range", nil)
+	p.RequestID = r.id
+	return p
 }
 
 // MaterialPath names a material of a case.

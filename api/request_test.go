@@ -35,6 +35,42 @@ func TestAChangeNeedsTheTokenOfItsOwnSession(t *testing.T) {
 	stolen.call("login", nil, login).is(403, "request.forged")
 }
 
+func TestAChangeIsTakenFromPagesOfThePortalAlone(t *testing.T) {
+	p := newPortal(t)
+	firm, draft := p.as(t, p.Applicant()), map[string]any{"itemCode": "LX-13"}
+	for _, foreign := range [][]string{
+		{"Origin", "https://evil.example"},
+		{"Origin", "null"},
+		{"Origin", "http://example.com:8081"},
+		{"Sec-Fetch-Site", "cross-site"},
+		{"Sec-Fetch-Site", "same-site"},
+	} {
+		if got := firm.call("create-draft", nil, draft, foreign...); got.Code != 403 || got.problem() != "request.forged" {
+			t.Errorf("%v: %d %s", foreign, got.Code, got.problem())
+		}
+		firm.call("get-session", nil, nil, foreign...).is(200, "")
+	}
+	firm.call("create-draft", nil, draft, "Origin", "http://example.com").is(201, "")
+	firm.call("create-draft", nil, draft, "Sec-Fetch-Site", "same-origin").is(201, "")
+	conf := p.conf
+	conf.URL = "https://portal.example/"
+	behind := *firm
+	behind.portal = &portal{World: p.World, conf: conf, routes: p.routes, server: api.New(p.server.Services, conf)}
+	behind.call("create-draft", nil, draft, "Origin", "https://portal.example").is(201, "")
+	behind.call("create-draft", nil, draft, "Origin", "https://portal.example.evil.example").is(403, "request.forged")
+}
+
+func TestAnEnterpriseBeginsNoCaseForAnother(t *testing.T) {
+	p := newPortal(t)
+	mine, other := p.Applicant(), p.Stranger()
+	got := p.as(t, mine).call("create-draft", nil, map[string]any{"itemCode": "LX-13", "enterpriseId": other.EnterpriseID})
+	got.is(422, "case.invalid")
+	if !namesField(got, "enterpriseId") {
+		t.Errorf("the field is not named: %s", got.Body)
+	}
+	p.as(t, mine).call("create-draft", nil, map[string]any{"itemCode": "LX-13", "enterpriseId": mine.EnterpriseID}).is(201, "")
+}
+
 func TestAKeyedRequestIsDoneOnce(t *testing.T) {
 	p := newPortal(t)
 	firm := p.as(t, p.Applicant())

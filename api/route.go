@@ -150,6 +150,9 @@ func (s *Server) admit(c *caller, r Route, h huma.Context) error {
 		return &models.Error{Code: models.Limited, Key: "request.limited", RetryAfter: s.looks.wait()}
 	}
 	if !safe(r.Method) {
+		if s.cross.Check(humaecho.Unwrap(h).Request()) != nil {
+			return models.E(models.Denied, "request.forged")
+		}
 		if err := c.checkCSRF(h.Header(csrfHeader)); err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ func TestAnUploadThatBreaksOffGoesOnAndBecomesAMaterial(t *testing.T) {
 	firm, stranger := p.as(t, a), p.as(t, p.Stranger())
 	begin := []string{
 		"Upload-Length", fmt.Sprint(len(pdf)), "Tus-Resumable", "1.0.0",
-		"Upload-Metadata", meta("case", fmt.Sprint(c.ID), "material", code, "filename", "承诺书.pdf"),
+		"Upload-Metadata", meta("case", fmt.Sprint(c.ID), "material", code, "filename", `C:\folder/../承诺书.pdf`),
 	}
 	stranger.call("begin-upload", nil, nil, begin...).is(404, "case.not_found")
 	place := firm.call("begin-upload", nil, nil, begin...).is(201, "").Header().Get("Location")
@@ -52,6 +52,9 @@ func TestAnUploadThatBreaksOffGoesOnAndBecomesAMaterial(t *testing.T) {
 	send(firm, 20, pdf[20:], stream).is(204, "")
 	var f models.File
 	firm.call("finish-upload", at{"upload": id}, nil).is(200, "").into(&f)
+	if f.Name != "承诺书.pdf" {
+		t.Errorf("the file is called %q", f.Name)
+	}
 	var again models.File
 	firm.call("finish-upload", at{"upload": id}, nil).is(200, "").into(&again) // who did not hear the answer asks once more
 	if again != f {
@@ -75,6 +78,16 @@ func TestAnUploadThatBreaksOffGoesOnAndBecomesAMaterial(t *testing.T) {
 	}
 	if part := firm.call("download-file", at{"id": f.ID}, nil, "Range", "bytes=1-3").is(206, ""); part.Body.String() != "PDF" {
 		t.Errorf("the range is %q", part.Body)
+	}
+	for _, outside := range []string{"bytes=5-2", "bytes=99999-", "lines=1-2"} {
+		got := firm.call("download-file", at{"id": f.ID}, nil, "Range", outside).is(416, "request.range")
+		if size := fmt.Sprintf("bytes */%d", len(pdf)); outside == "bytes=99999-" && got.Header().Get("Content-Range") != size {
+			t.Errorf("range %s: Content-Range is %q, want %s", outside, got.Header().Get("Content-Range"), size)
+		}
+	}
+	parts := "bytes=0-0" + strings.Repeat(",1-3", 500)
+	if whole := firm.call("download-file", at{"id": f.ID}, nil, "Range", parts).is(200, ""); whole.Body.Len() != len(pdf) {
+		t.Errorf("many ranges gave %d bytes of %d", whole.Body.Len(), len(pdf))
 	}
 	stranger.call("download-file", at{"id": f.ID}, nil).is(404, "file.not_found")
 	var library struct{ Rows []models.File }

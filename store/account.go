@@ -84,6 +84,14 @@ func (tx *Tx) User(in policy.Scope, id int64) (*models.User, error) {
 	return oneUser(tx.forChange().Scopes(accountsWithin(in, "users.region")), "id = ?", id)
 }
 
+// UsersReachedBy gives the accounts with this telephone number or this email; an empty one is nobody's.
+func (tx *Tx) UsersReachedBy(phone, email string) (out []models.User, err error) {
+	if phone == "" && email == "" {
+		return nil, nil
+	}
+	return out, tx.db.Where("(phone <> '' AND phone = ?) OR (email <> '' AND email = ?)", phone, email).Order("id").Find(&out).Error
+}
+
 // UserByLogin reads an account by its login name, for signing in.
 func (s *Store) UserByLogin(ctx context.Context, login string) (*models.User, error) {
 	return oneUser(s.q(ctx), "login = ?", login)

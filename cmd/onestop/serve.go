@@ -202,7 +202,7 @@ func instance() string {
 
 func (c *serveCmd) config(k *core, f *files.Service, clock *clock, figures []api.Gauge) (api.Config, error) {
 	conf := api.Config{
-		Version: version, Secure: len(c.URL) > 8 && c.URL[:8] == "https://", MetricsToken: c.MetricsToken, Log: slog.Default(),
+		Version: version, URL: c.URL, Secure: len(c.URL) > 8 && c.URL[:8] == "https://", MetricsToken: c.MetricsToken, Log: slog.Default(),
 		Now: func() models.Instant { return models.At(clock.now()) }, Gauges: figures,
 		Ready: func(r *http.Request) error {
 			return errors.Join(k.store.Ping(r.Context()), k.store.SchemaCurrent(r.Context()), f.Blob.Ready(r.Context()))

@@ -191,4 +191,14 @@ func loginName(e *models.Error, path, s string) string {
 	return s
 }
 
-func normalLogin(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
+// normalLogin gives a login name as it is stored, however it was typed: full-width forms become
+// half-width, letters small, blanks around it vanish.
+func normalLogin(s string) string {
+	narrow := strings.Map(func(r rune) rune {
+		if r >= '！' && r <= '～' {
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+	return strings.ToLower(strings.TrimSpace(narrow))
+}

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"context"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -70,6 +71,9 @@ func (s *Service) ProposeGrant(ctx context.Context, a policy.Actor, in GrantInpu
 		if err != nil {
 			return err
 		}
+		if err := secondPerson(tx, a, in.UserID, 0); err != nil {
+			return err
+		}
 		if u.Status == models.UserDisabled {
 			return models.E(models.Illegal, "user.disabled")
 		}
@@ -123,16 +127,31 @@ func knownDept(tx *store.Tx, in GrantInput) error {
 }
 
 // fits refuses a post that the person has or is proposed for already, and one beside an
-// administrator's: the three are apart from each other and from the departments.
+// administrator's: the three are apart from each other and from the departments, whichever account of
+// the person's they are given to.
 func fits(tx *store.Tx, g *models.Grant) error {
-	open, err := tx.OpenGrantsOf(g.UserID)
+	accounts, err := accountsOf(tx, g.UserID)
+	if err != nil {
+		return err
+	}
+	for _, id := range accounts {
+		if err := fitsBeside(tx, id, g); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fitsBeside holds a post against those of one account.
+func fitsBeside(tx *store.Tx, userID int64, g *models.Grant) error {
+	open, err := tx.OpenGrantsOf(userID)
 	if err != nil {
 		return err
 	}
 	for _, o := range open {
 		switch {
 		case o.ID == g.ID || o.ValidTo != 0 && o.ValidTo < tx.Today():
-		case o.Role == g.Role && o.Region == g.Region && o.DeptCode == g.DeptCode:
+		case o.UserID == g.UserID && o.Role == g.Role && o.Region == g.Region && o.DeptCode == g.DeptCode:
 			return models.E(models.Conflict, "grant.exists")
 		case o.Role != g.Role && (policy.IsAdministrator(policy.Role(o.Role)) || policy.IsAdministrator(policy.Role(g.Role))):
 			return models.E(models.Denied, "grant.administrators_apart").With("role", o.Role)
@@ -145,7 +164,7 @@ func fits(tx *store.Tx, g *models.Grant) error {
 // it. The person's sessions end, so that the next begins with the new posts.
 func (s *Service) ConfirmGrant(ctx context.Context, a policy.Actor, id int64) (*models.Grant, error) {
 	return s.changeGrant(ctx, a, GrantConfirm, id, models.Proposed, "grant.confirm", "", func(tx *store.Tx, g *models.Grant) error {
-		if err := secondPerson(a, g.UserID, g.ProposedBy); err != nil {
+		if err := secondPerson(tx, a, g.UserID, g.ProposedBy); err != nil {
 			return err
 		}
 		if err := fits(tx, g); err != nil {
@@ -156,15 +175,40 @@ func (s *Service) ConfirmGrant(ctx context.Context, a policy.Actor, id int64) (*
 	})
 }
 
-// secondPerson refuses one who decides about his own rights or his own proposal.
-func secondPerson(a policy.Actor, subject, proposer int64) error {
+// secondPerson refuses one who decides about his own rights or his own proposal, with whichever of his
+// accounts.
+func secondPerson(tx *store.Tx, a policy.Actor, subject, proposer int64) error {
+	mine, err := accountsOf(tx, a.UserID)
 	switch {
-	case a.UserID == subject && subject != 0:
+	case err != nil:
+		return err
+	case slices.Contains(mine, subject):
 		return models.E(models.Denied, "grant.own_rights")
-	case a.UserID == proposer:
+	case slices.Contains(mine, proposer):
 		return models.E(models.Denied, "grant.own_proposal")
 	}
 	return nil
+}
+
+// accountsOf gives the accounts of the person whom an account is of: those with the same mobile number,
+// and those of the same name with the same telephone or email, which an office may share.
+func accountsOf(tx *store.Tx, userID int64) ([]int64, error) {
+	if userID == 0 { // the console
+		return nil, nil
+	}
+	u, err := tx.User(everyone, userID)
+	if err != nil {
+		return nil, err
+	}
+	alike, err := tx.UsersReachedBy(u.Phone, u.Email)
+	out := []int64{userID}
+	for _, o := range alike {
+		same := o.Name == u.Name || o.Phone == u.Phone && models.IsMobile(u.Phone)
+		if same && o.ID != userID {
+			out = append(out, o.ID)
+		}
+	}
+	return out, err
 }
 
 // RejectGrant refuses a proposed post.

@@ -51,6 +51,49 @@ func TestTheFirstAdministratorComesByAOneTimeLink(t *testing.T) {
 	w.wantKey(err, "link.expired")
 }
 
+func TestTwoAccountsOfOnePersonAreNoTwoPersons(t *testing.T) {
+	w := newWorld(t)
+	id := w.person("xinren")
+	second, mate := w.person("secadmin2"), w.person("tongshi")
+	w.reach(w.sys.UserID, "甲", "13900001111", "")
+	w.reach(second, "某甲", "13900001111", "")
+	other := policy.Actor{UserID: second, Role: policy.SecurityAdmin, Region: county}
+	in := GrantInput{UserID: id, Role: policy.Reviewer, Region: county, DeptCode: "FGJ", Reason: "任命"}
+	g, err := w.ProposeGrant(w.ctx(), w.sys, in)
+	w.ok(err)
+	_, err = w.ConfirmGrant(w.ctx(), other, g.ID)
+	w.wantKey(err, "grant.own_proposal")
+	in.UserID = second
+	_, err = w.ProposeGrant(w.ctx(), w.sys, in)
+	w.wantKey(err, "grant.own_rights")
+	in.Role, in.DeptCode = policy.SecurityAdmin, ""
+	_, err = w.ProposeGrant(w.ctx(), w.sec, in) // beside the other account's post of the system administrator
+	w.wantKey(err, "grant.administrators_apart")
+	// An office's telephone is shared by its people; a name with it is one person's.
+	w.reach(w.sys.UserID, "甲", "03503030000", "")
+	w.reach(mate, "乙", "03503030000", "")
+	_, err = w.ConfirmGrant(w.ctx(), policy.Actor{UserID: mate, Role: policy.SecurityAdmin, Region: county}, g.ID)
+	w.ok(err)
+	in.UserID, in.Role, in.DeptCode = id, policy.SectionHead, "FGJ"
+	g, err = w.ProposeGrant(w.ctx(), w.sys, in)
+	w.ok(err)
+	w.reach(second, "甲", "03503030000", "")
+	_, err = w.ConfirmGrant(w.ctx(), other, g.ID)
+	w.wantKey(err, "grant.own_proposal")
+}
+
+// reach gives an account a name, a telephone and an email.
+func (w *world) reach(id int64, name, phone, email string) {
+	w.ok(w.Store.InTx(w.ctx(), func(tx *store.Tx) error {
+		u, err := tx.User(everyone, id)
+		if err != nil {
+			return err
+		}
+		u.Name, u.Phone, u.Email = name, phone, email
+		return tx.SaveUser(u)
+	}))
+}
+
 func TestNobodyApprovesHisOwnRights(t *testing.T) {
 	w := newWorld(t)
 	id := w.person("xinren")

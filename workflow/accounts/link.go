@@ -255,6 +255,9 @@ func (s *Service) firstGrant(ctx context.Context, tx *store.Tx, l *models.OneTim
 		UserID: u.ID, Role: l.Role, Region: u.Region, ValidFrom: tx.Today(), Status: models.Active,
 		Reason: "one-time link from the console", DecidedAt: tx.Now,
 	}
+	if err := fits(tx, &g); err != nil { // another account of one who is an administrator already
+		return nil, err
+	}
 	if err := tx.CreateGrant(&g); err != nil {
 		return nil, err
 	}

@@ -91,6 +91,7 @@ func TestTheAnswerToAnUnknownNameIsThatToAWrongPassword(t *testing.T) {
 		}
 	}
 	w.login(" ChuangKou ")
+	w.login("　ＣｈｕａｎｇＫｏｕ")
 }
 
 func TestFailuresSlowAnAccountDownWhetherOrNotItExists(t *testing.T) {

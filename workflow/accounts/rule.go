@@ -103,7 +103,7 @@ func (s *Service) changeRule(
 		if r.Status != was {
 			return models.E(models.Illegal, "policy_rule.status").With("status", string(r.Status))
 		}
-		if err := secondPerson(a, 0, r.ProposedBy); err != nil {
+		if err := secondPerson(tx, a, 0, r.ProposedBy); err != nil {
 			return err
 		}
 		before := *r

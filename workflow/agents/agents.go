@@ -32,18 +32,18 @@ func self(a policy.Actor) int64 {
 	return a.UserID
 }
 
-// desk gives whose desk is looked at: an agent's own; for those above agents any of their division.
-// Another's is NotFound.
-func (s *Service) desk(ctx context.Context, a policy.Actor, agentID int64) (policy.Scope, error) {
+// desk gives whose desk is looked at: an agent's own, also by 0; for those above agents any of their
+// division. Another's is NotFound.
+func (s *Service) desk(ctx context.Context, a policy.Actor, agentID int64) (policy.Scope, int64, error) {
 	scope, err := s.Cases.Policy.Scope(a, Read)
 	if err != nil {
-		return scope, err
+		return scope, 0, err
 	}
 	if a.Role == policy.Agent {
-		if agentID != self(a) {
-			return scope, models.E(models.NotFound, "agent.not_found")
+		if agentID != 0 && agentID != self(a) {
+			return scope, 0, models.E(models.NotFound, "agent.not_found")
 		}
-		return scope, nil
+		return scope, self(a), nil
 	}
 	err = s.Cases.Store.InTx(ctx, func(tx *store.Tx) error {
 		p, err := tx.AgentProfile(scope, agentID)
@@ -52,7 +52,7 @@ func (s *Service) desk(ctx context.Context, a policy.Actor, agentID int64) (poli
 		}
 		return err
 	})
-	return scope, err
+	return scope, agentID, err
 }
 
 // RhythmDays is after how many working days without a contact a client counts as forgotten.
@@ -68,7 +68,8 @@ type Client struct {
 
 // Clients gives the enterprises whose mandate an agent holds today, the longest silent first.
 func (s *Service) Clients(ctx context.Context, a policy.Actor, agentID int64) ([]Client, error) {
-	if _, err := s.desk(ctx, a, agentID); err != nil {
+	_, agentID, err := s.desk(ctx, a, agentID)
+	if err != nil {
 		return nil, err
 	}
 	today := s.Cases.Store.Now().Date()
@@ -97,7 +98,7 @@ type Page struct {
 
 // Queue gives the open cases that an agent helps with, by what is due.
 func (s *Service) Queue(ctx context.Context, a policy.Actor, agentID int64, p Page) ([]store.CaseLine, error) {
-	scope, err := s.desk(ctx, a, agentID)
+	scope, agentID, err := s.desk(ctx, a, agentID)
 	if err != nil {
 		return nil, err
 	}

@@ -125,6 +125,10 @@ func TestClientsAreShownByHowLongTheyWereSilent(t *testing.T) {
 	}
 	_, err = w.s.Clients(t.Context(), w.agent, w.other.UserID)
 	want(t, "another's clients", err, "agent.not_found")
+	mine, err := w.s.Clients(t.Context(), w.agent, 0)
+	if err != nil || len(mine) == 0 {
+		t.Errorf("one's own clients without a number: %+v %v", mine, err)
+	}
 	_, err = w.s.Clients(t.Context(), w.Window(), w.agent.UserID)
 	want(t, "a clerk", err, "denied")
 }

@@ -148,6 +148,8 @@ func (s *Service) applicantOf(tx *store.Tx, a policy.Actor, in *DraftInput) (*mo
 			return nil, err
 		}
 		id = in.EnterpriseID
+	} else if in.EnterpriseID != 0 && in.EnterpriseID != id {
+		return nil, models.E(models.Invalid, "case.invalid").At("enterpriseId", "enterprise.not_found")
 	}
 	e, err := tx.Applicant(id)
 	if err != nil {

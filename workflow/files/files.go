@@ -8,6 +8,7 @@ import (
 	"errors"
 	"io"
 	"strconv"
+	"strings"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -50,7 +51,7 @@ func (s *Service) Begin(ctx context.Context, a policy.Actor, caseID int64, mater
 		return Upload{}, err
 	}
 	return s.Uploads.Create(ctx, blob.Spec{
-		Owner: a.UserID, Name: name, Size: size, SHA256: sha256,
+		Owner: a.UserID, Name: lastPart(name), Size: size, SHA256: sha256,
 		Meta: map[string]string{metaCase: strconv.FormatInt(caseID, 10), metaMaterial: material},
 	})
 }
@@ -241,6 +242,9 @@ func (s *Service) Tidy(ctx context.Context) error {
 
 // Accept gives the file endings that may be handed in, for the file input of a page.
 func Accept() string { return blob.Accept() }
+
+// lastPart gives a file's name without the folders that some browsers, or somebody, put before it.
+func lastPart(name string) string { return name[strings.LastIndexAny(name, `/\`)+1:] }
 
 // Disposition gives the header that serves a file as an attachment under its own name.
 func Disposition(name string) string { return blob.Disposition(name) }
