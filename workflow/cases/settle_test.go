@@ -3,6 +3,8 @@ package cases_test
 import (
 	"flag"
 	"fmt"
+	"maps"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,6 +133,12 @@ func TestASweepThatIsOnOffOrLateChangesNothing(t *testing.T) {
 			}
 			if a, b := datesOf(p.c), datesOf(daily.c); a != b {
 				rt.Fatalf("dates differ: %v and %v", a, b)
+			}
+			if a, b := p.alerts(), daily.alerts(); !slices.Equal(a, b) {
+				rt.Fatalf("alerts differ: %v\nand day by day %v", a, b)
+			}
+			if a, b := p.colours(), daily.colours(); !maps.Equal(a, b) {
+				rt.Fatalf("cards differ: %v and day by day %v", a, b)
 			}
 		}
 		ledgerSums(rt, t, daily)
