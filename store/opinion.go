@@ -63,6 +63,12 @@ func (tx *Tx) SaveOpinion(o *models.OpinionRequest) error {
 	return saveVersion(tx.db, o, read, "opinion")
 }
 
+// WaitingOpinions gives the open requests on a case whose silence has not come to count, oldest first.
+func (tx *Tx) WaitingOpinions(caseID int64, today models.Date) (out []models.OpinionRequest, err error) {
+	return out, tx.db.Where("case_id = ? AND status = ? AND (silence_effect <> ? OR due_on >= ?)", caseID, models.OpinionOpen, models.SilenceDeemed, today).
+		Order("id").Find(&out).Error
+}
+
 // Opinions gives the requests on a case within the scope, oldest first.
 func (s *Store) Opinions(ctx context.Context, in policy.Scope, caseID int64) (out []models.OpinionRequest, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Scopes(ofCase("opinion_requests", in)).Order("id").Find(&out).Error

@@ -180,7 +180,7 @@ func (w *work) settleRevision() error {
 		return err
 	}
 	w.c.CalendarRev = rev
-	if err := w.redueSteps(); err != nil || len(moved) == 0 {
+	if err := errors.Join(w.redueSteps(), w.redueOpinions()); err != nil || len(moved) == 0 {
 		return err
 	}
 	p := Payload{CalendarRev: rev, Moved: moved}
@@ -230,6 +230,27 @@ func (w *work) redueSteps() error {
 			if err := w.tx.SaveStep(s); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// redueOpinions counts the days of the requests for an opinion that still wait anew. A silence that has come
+// to count stays.
+func (w *work) redueOpinions() error {
+	list, err := w.tx.WaitingOpinions(w.c.ID, w.tx.Today())
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		o := &list[i]
+		due := sla.DueOn(w.snap.Calendar, o.AskedOn, models.Limit{Value: o.LimitDays, Unit: models.WorkingDay}, nil)
+		if due.On == o.DueOn && due.Provisional == o.Provisional {
+			continue
+		}
+		o.DueOn, o.Provisional = due.On, due.Provisional
+		if err := w.tx.SaveOpinion(o); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -5,8 +5,10 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/sla/calendar"
 	"onestop.internal/store"
 	"onestop.internal/workflow/cases/casestest"
+	"onestop.internal/workflow/county"
 	"onestop.internal/workflow/opinions"
 )
 
@@ -203,5 +205,29 @@ func TestOnlyTheAskedAnswerAndOnlyTheAskersWithdraw(t *testing.T) {
 	third := w.Staff(policy.Reviewer, "GXJ", "工信老李")
 	if _, err := w.s.Give(t.Context(), third, o.ID, opinions.GiveInput{Verdict: models.VerdictNoObjection}); models.KeyOf(err) != "opinion.not_found" {
 		t.Errorf("a department without a part: %v", err)
+	}
+}
+
+func TestADayOffMovesTheDayOnWhichSilenceCounts(t *testing.T) { // R-CAL-06, R-CAL-07, R-PAR-05
+	w := newWorld(t)
+	o := w.ask(t, opinions.AskInput{SilenceEffect: models.SilenceDeemed, Rule: "示范县征求意见办法第六条"})
+	m, admin := &county.Admin{County: w.County, Policy: w.Policy}, w.Staff(policy.SystemAdmin, "", "系统管理员")
+	e, err := m.DraftLocal(t.Context(), admin, calendar.LocalDay{Date: o.DueOn, Off: true, DocNo: "示政发〔2026〕1号", Name: "暴雪"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Apply(t.Context(), admin, e.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := w.Cases.Recompute(t.Context(), "a", 10); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set("2026-03-06T10:00:00+08:00")
+	if n, err := w.s.Sweep(t.Context(), 10); n != 0 || err != nil || w.open(t) != 1 {
+		t.Errorf("silence counted a day early: %d %v", n, err)
+	}
+	w.Clock.Set("2026-03-07T00:00:00+08:00")
+	if w.open(t) != 0 {
+		t.Error("the new day has passed and the silence does not count")
 	}
 }
