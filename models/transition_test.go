@@ -34,7 +34,7 @@ func TestDocsStatesIsMadeFromTheTables(t *testing.T) {
 
 func statesPage() string {
 	var b strings.Builder
-	b.WriteString("# States\n\nMade from the transition tables in `models/transition.go` by its test; do not edit.\n" +
+	b.WriteString("# States\n\nMade from the transition tables in `models/transition.go` and `models/steptable.go` by their test; do not edit.\n" +
 		"A pair of state and verb that has no line is not allowed. ⏱ marks what only a timer does.\n")
 	for _, f := range models.Flows {
 		table := models.TableOf(f)
@@ -57,7 +57,40 @@ func statesPage() string {
 				r.Code, joinStatuses(r.From), r.Verb, clockMark(r.Timer), r.Rounds, orUnchanged(r.To), r.Paper, r.Guard)
 		}
 	}
+	stepsPage(&b)
 	return b.String()
+}
+
+// stepsPage draws the table of step verbs: a verb that leaves the state stands in the table alone.
+func stepsPage(b *strings.Builder) {
+	b.WriteString("\n## Steps\n\nWhat may be done to a step; from `models/steptable.go`. None of it moves the case or a clock of the law." +
+		"\n⚙ follows from another verb.\n\n```mermaid\nstateDiagram-v2\n")
+	for _, r := range models.StepTable {
+		for _, from := range r.From {
+			if r.To != "" {
+				fmt.Fprintf(b, "  %s --> %s: %s %s%s\n", from, r.To, r.Code, r.Verb, autoMark(r.Auto))
+			}
+		}
+	}
+	for _, s := range []models.StepState{models.StepSentBack, models.StepRecalled, models.StepTransferred, models.StepCancelled} {
+		fmt.Fprintf(b, "  %s --> [*]\n", s)
+	}
+	b.WriteString("```\n\n| code | from | verb | to | opens | guard |\n|---|---|---|---|---|---|\n")
+	for _, r := range models.StepTable {
+		var from []string
+		for _, s := range r.From {
+			from = append(from, string(s))
+		}
+		fmt.Fprintf(b, "| %s | %s | %s%s | %s | %s | %s |\n",
+			r.Code, strings.Join(from, ", "), r.Verb, autoMark(r.Auto), orUnchanged(models.Status(r.To)), r.Opens, r.Guard)
+	}
+}
+
+func autoMark(auto bool) string {
+	if auto {
+		return " ⚙"
+	}
+	return ""
 }
 
 func clockMark(timer bool) string {

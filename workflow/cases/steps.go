@@ -247,7 +247,7 @@ func (w *work) ended(ord int) bool {
 // cancelOpen ends what is still to do when a case comes to its end.
 func (w *work) cancelOpen() error {
 	for _, s := range w.steps {
-		if s.State == models.StepDone || s.State == models.StepCancelled || s.State == models.StepTransferred || s.State == models.StepSentBack {
+		if s.State == models.StepDone || s.State == models.StepCancelled || s.State == models.StepTransferred || s.State == models.StepSentBack || s.State == models.StepRecalled {
 			continue
 		}
 		w.closeStep(s, models.StepCancelled, "", "")

@@ -50,8 +50,22 @@ func (s *Service) StepMove(ctx context.Context, a policy.Actor, caseID, stepID i
 		if w.c.IsTerminal() { // nothing moves any more
 			return models.E(models.Illegal, "case.move_not_allowed").With("verb", verb).With("status", string(w.c.Status))
 		}
+		if !models.StepAllows(step.State, verb) {
+			return models.E(models.Illegal, refusedVerb(verb)).With("state", string(step.State))
+		}
 		return f(w, step, in)
 	})
+}
+
+// refusedVerb gives the key of what the table of step verbs does not allow.
+func refusedVerb(verb string) string {
+	switch verb {
+	case "recall":
+		return "step.not_recallable"
+	case "drop_signer":
+		return "step.not_added"
+	}
+	return "step.not_open"
 }
 
 // mine tells whether the actor may work on an open step: the holder, the substitute of the holder, or
@@ -150,7 +164,31 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 			return err
 		}
 	}
+	if err := w.firstSigned(s); err != nil {
+		return err
+	}
 	return w.advance()
+}
+
+// firstSigned ends, with 或签, what the others at the same place had to do: the first who signs is enough.
+func (w *work) firstSigned(s *models.Step) error {
+	if s.Mode != "ANY" {
+		return nil
+	}
+	for _, x := range w.steps {
+		if x == s || x.Ord != s.Ord || !x.IsOpen() && x.State != models.StepWaiting && x.State != models.StepDelegated {
+			continue
+		}
+		from := x.State
+		w.closeStep(x, models.StepCancelled, "", "")
+		if err := w.tx.SaveStep(x); err != nil {
+			return err
+		}
+		if err := w.change(codeDropSigner, "drop_signer", x, from, "", ""); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // returnDelegated gives a delegated step back to who delegated it.
@@ -289,14 +327,14 @@ func (w *work) repeats(x, sender *models.Step) bool {
 
 // recall is 撤回: one's own step, only while the next has not begun.
 func (w *work) recall(s *models.Step, in *StepInput) error {
-	if s.State != models.StepDone || s.HolderID != w.actor.UserID || s.Kind == models.StepReceive || s.Kind == models.StepApprove {
+	if s.HolderID != w.actor.UserID || s.Kind == models.StepReceive || s.Kind == models.StepApprove {
 		return models.E(models.Illegal, "step.not_recallable")
 	}
 	for _, x := range w.steps {
 		if x.Ord <= s.Ord {
 			continue
 		}
-		if x.StartedAt != 0 {
+		if x.State == models.StepInProgress || x.State == models.StepDelegated || x.StartedAt >= s.DoneAt {
 			return models.E(models.Illegal, "step.next_begun").With("step", x.Name)
 		}
 		if x.State == models.StepAssigned {
@@ -306,11 +344,18 @@ func (w *work) recall(s *models.Step, in *StepInput) error {
 			}
 		}
 	}
-	s.State, s.DoneAt, s.Result = models.StepInProgress, 0, ""
-	s.OpenKey, s.SortOn = userKey(s.HolderID), w.c.SortOn()
+	again := *s
+	again.ID, again.FromStepID, again.State, again.StartedAt, again.DoneAt, again.Result = 0, s.ID, models.StepWaiting, 0, 0, ""
+	w.openStep(&again, s.HolderID)
+	again.State, again.StartedAt = models.StepInProgress, w.tx.Now
+	s.State = models.StepRecalled
 	if err := w.tx.SaveStep(s); err != nil {
 		return err
 	}
+	if err := w.tx.CreateSteps(&again); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, &again)
 	return w.change(codeRecall, "recall", s, models.StepDone, in.Remark, w.actor.Name)
 }
 
@@ -361,7 +406,7 @@ func orText(a, b string) string {
 
 // dropSigner is 减签: an added signer who has not signed.
 func (w *work) dropSigner(s *models.Step, in *StepInput) error {
-	if !s.IsOpen() || s.FromStepID == 0 || s.Kind != models.StepOpinion {
+	if s.FromStepID == 0 || s.Kind != models.StepOpinion {
 		return models.E(models.Illegal, "step.not_added")
 	}
 	if s.DeptCode != w.actor.Dept {
@@ -396,9 +441,6 @@ func (w *work) copyTo(s *models.Step, in *StepInput) error {
 
 // remind is 催办.
 func (w *work) remind(s *models.Step, in *StepInput) error {
-	if !s.IsOpen() {
-		return models.E(models.Illegal, "step.not_open").With("state", string(s.State))
-	}
 	holder, err := w.tx.PersonName(s.HolderID)
 	if err != nil {
 		return err

@@ -40,7 +40,8 @@ export function stepVerbs(step: Step, detail: CaseDetail, me: Me): string[] {
     verbs.push('add_signer')
   }
   const own = step.holderId === me.userId || step.holderId === me.forUserId
-  const later = detail.steps.some((one) => one.ord > step.ord && one.startedAt)
+  const started = (one: Step) => one.state === 'IN_PROGRESS' || one.state === 'DELEGATED' || (one.startedAt ?? '') >= (step.doneAt ?? '~')
+  const later = detail.steps.some((one) => one.ord > step.ord && started(one))
   if (step.state === 'DONE' && own && !later && step.kind !== 'RECEIVE' && step.kind !== 'APPROVE') verbs.push('recall')
   if (isOpen(step) && step.kind === 'OPINION' && step.fromStepId && step.deptCode === me.dept) verbs.push('drop_signer')
   if (isOpen(step) && step.kind !== 'UPPER') {
