@@ -13,36 +13,50 @@ import (
 // CaseBrief reads a case without locking it, for handlers that only tell of it.
 func (tx *Tx) CaseBrief(id int64) (*models.Case, error) { return oneCase(tx.db, "cases.id = ?", id) }
 
-// CaseNamed reads what a notice says of a case: its number, flow, item, applicant, agent, department and due date.
-func (tx *Tx) CaseNamed(id int64) (*models.Case, error) {
-	c := models.Case{ID: id}
-	n, err := tx.take("SELECT number, flow, item_code, item_name, enterprise_id, agent_id, dept_code, due_on FROM cases WHERE id = ?", id)(
-		&c.Number, &c.Flow, &c.ItemCode, &c.ItemName, &c.EnterpriseID, &c.AgentID, &c.DeptCode, &c.DueOn)
-	if err == nil && n == 0 {
+// CaseTold is what of a case is told in a notice.
+type CaseTold struct {
+	ID           int64
+	Number       models.Text
+	Flow         models.Flow
+	ItemCode     string
+	ItemName     string
+	EnterpriseID int64
+	AgentID      int64
+	DeptCode     string
+	DueOn        models.Date
+}
+
+// Told is what a notice is made of.
+type Told struct {
+	Case CaseTold
+	Role string // in which the event was done, "" where there is none with that seq
+	Open []models.Step
+}
+
+const toldSQL = `SELECT c.number, c.flow, c.item_code, c.item_name, c.enterprise_id, c.agent_id, c.dept_code, c.due_on, COALESCE(e.actor_role, ''),
+ COALESCE(s.id, 0), COALESCE(s.name, ''), s.open_key, s.assigned_at
+FROM cases c LEFT JOIN events e ON e.case_id = c.id AND e.seq = ? LEFT JOIN steps s ON s.case_id = c.id AND s.state IN (?, ?)
+WHERE c.id = ? ORDER BY s.ord, s.id`
+
+// Told reads what is told of a case and of one of its events: the steps that somebody has to do now come in
+// order, with their id, name, box and since when. NotFound where the case is gone.
+func (tx *Tx) Told(id, seq int64) (*Told, error) {
+	t := &Told{Case: CaseTold{ID: id}}
+	c, found := &t.Case, false
+	err := tx.query(func(rows *sql.Rows) error {
+		found = true
+		s := models.Step{CaseID: id}
+		err := rows.Scan(&c.Number, &c.Flow, &c.ItemCode, &c.ItemName, &c.EnterpriseID, &c.AgentID, &c.DeptCode, &c.DueOn, &t.Role,
+			&s.ID, &s.Name, &s.OpenKey, &s.AssignedAt)
+		if s.ID != 0 {
+			t.Open = append(t.Open, s)
+		}
+		return err
+	}, toldSQL, seq, models.StepAssigned, models.StepInProgress, id)
+	if err == nil && !found {
 		err = models.E(models.NotFound, "case.not_found")
 	}
-	return &c, err
-}
-
-// ActorRoleOf gives the role in which an event of a case was done.
-func (tx *Tx) ActorRoleOf(caseID, seq int64) (role string, err error) {
-	n, err := tx.take("SELECT actor_role FROM events WHERE case_id = ? AND seq = ?", caseID, seq)(&role)
-	if err == nil && n == 0 {
-		err = models.E(models.NotFound, "event.not_found")
-	}
-	return role, err
-}
-
-// OpenSteps gives the steps of a case that somebody has to do now, in order: their id, name, box and since when.
-func (tx *Tx) OpenSteps(caseID int64) (out []models.Step, err error) {
-	err = tx.query(func(rows *sql.Rows) error {
-		s := models.Step{CaseID: caseID}
-		err := rows.Scan(&s.ID, &s.Name, &s.OpenKey, &s.AssignedAt)
-		out = append(out, s)
-		return err
-	}, "SELECT id, name, open_key, assigned_at FROM steps WHERE case_id = ? AND state IN (?, ?) ORDER BY ord, id",
-		caseID, models.StepAssigned, models.StepInProgress)
-	return out, err
+	return t, err
 }
 
 // EventAt reads one event of a case.

@@ -110,24 +110,29 @@ func (s *Service) letters(tx *store.Tx, fact *models.Outbox) ([]letter, error) {
 	if fact.CaseID == 0 || area != "case" && area != "alert" {
 		return nil, nil
 	}
-	c, err := tx.CaseNamed(fact.CaseID)
+	var p casePayload
+	if err := fact.Payload.Into(&p); err != nil {
+		return nil, err
+	}
+	told, err := tx.Told(fact.CaseID, p.Seq)
 	if models.CodeOf(err) == models.NotFound { // a draft that was discarded for good
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	t := &telling{tx: tx, c: c, fact: fact, region: s.Cases.County.Now().Settings.Region}
+	t := &telling{tx: tx, c: &told.Case, told: told, fact: fact, region: s.Cases.County.Now().Settings.Region}
 	if area == "alert" {
 		return t.alert(verb)
 	}
-	return t.move(verb)
+	return t.move(verb, &p)
 }
 
 // telling is one fact of a case on its way to its readers.
 type telling struct {
 	tx     *store.Tx
-	c      *models.Case
+	c      *store.CaseTold
+	told   *store.Told
 	fact   *models.Outbox
 	region string
 }
@@ -162,15 +167,8 @@ type casePayload struct {
 
 // move tells the applicant's side of a move of the state, the next hands of their work, and the copied
 // and reminded of that.
-func (t *telling) move(verb string) ([]letter, error) {
-	var p casePayload
-	if err := t.fact.Payload.Into(&p); err != nil {
-		return nil, err
-	}
-	letters, err := t.work()
-	if err != nil {
-		return nil, err
-	}
+func (t *telling) move(verb string, p *casePayload) ([]letter, error) {
+	letters := t.work()
 	switch verb {
 	case "copy", "remind":
 		l, err := t.addressed(verb, p.Seq)
@@ -183,35 +181,25 @@ func (t *telling) move(verb string) ([]letter, error) {
 		return append(letters, l...), err
 	}
 	if p.From != p.To && p.To != models.Abandoned {
-		by, err := t.byApplicant(p.Seq)
-		if err != nil {
-			return nil, err
-		}
 		args := t.args(map[string]any{"verb": verb, "from": p.From, "to": p.To})
-		letters = append(letters, letter{TextMoved, t.applicants(by), args})
+		letters = append(letters, letter{TextMoved, t.applicants(t.byApplicant()), args})
 	}
 	return letters, nil
 }
 
-func (t *telling) byApplicant(seq int64) (bool, error) {
-	role, err := t.tx.ActorRoleOf(t.c.ID, seq)
-	return role == string(policy.Enterprise) || role == string(policy.Agent), err
+func (t *telling) byApplicant() bool {
+	return t.told.Role == string(policy.Enterprise) || t.told.Role == string(policy.Agent)
 }
 
 // work tells the hands into which the transaction of this fact put a step that is still there.
-func (t *telling) work() ([]letter, error) {
-	steps, err := t.tx.OpenSteps(t.c.ID)
-	if err != nil {
-		return nil, err
-	}
-	var out []letter
-	for i := range steps {
-		if s := &steps[i]; s.AssignedAt == t.fact.CreatedAt {
+func (t *telling) work() (out []letter) {
+	for i := range t.told.Open {
+		if s := &t.told.Open[i]; s.AssignedAt == t.fact.CreatedAt {
 			args := t.args(map[string]any{"step": s.Name, "due": t.c.DueOn})
 			out = append(out, letter{TextWork, []string{string(s.OpenKey)}, args})
 		}
 	}
-	return out, nil
+	return out
 }
 
 func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
@@ -221,8 +209,7 @@ func (t *telling) addressed(verb string, seq int64) ([]letter, error) {
 	}
 	args := t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})
 	if verb == "remind" {
-		to, err := t.holders(e.StepID)
-		return []letter{{TextReminded, to, args}}, err
+		return []letter{{TextReminded, t.holders(e.StepID), args}}, nil
 	}
 	var p struct {
 		To []string `json:"to"`
@@ -245,7 +232,7 @@ func (t *telling) urged(seq int64) (letter, error) {
 	if err != nil {
 		return letter{}, err
 	}
-	to, err := t.holders(0)
+	to := t.holders(0)
 	if len(to) == 0 {
 		role := policy.Reviewer
 		if t.c.Flow == models.FlowComposite {
@@ -253,7 +240,7 @@ func (t *telling) urged(seq int64) (letter, error) {
 		}
 		to = []string{models.DeskKey(t.region, t.c.DeptCode, string(role))}
 	}
-	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, err
+	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, nil
 }
 
 // dueMoved tells of the date that a revision of the calendar moved (R-CAL-06), of several the one to be met
@@ -268,21 +255,19 @@ func (t *telling) dueMoved(seq int64) ([]letter, error) {
 		return nil, err
 	}
 	first := slices.MinFunc(p.Moved, func(a, b cases.DueMove) int { return int(a.New - b.New) })
-	to, err := t.holders(0)
+	to := t.holders(0)
 	args := t.args(map[string]any{"clock": first.Clock, "old": first.Old, "due": first.New})
-	return []letter{{TextDueMoved, append(to, t.applicants(false)...), args}}, err
+	return []letter{{TextDueMoved, append(to, t.applicants(false)...), args}}, nil
 }
 
 // holders are the boxes of those who hold open steps; of one step where it is named.
-func (t *telling) holders(stepID int64) ([]string, error) {
-	steps, err := t.tx.OpenSteps(t.c.ID)
-	var to []string
-	for i := range steps {
-		if s := &steps[i]; stepID == 0 || s.ID == stepID {
+func (t *telling) holders(stepID int64) (to []string) {
+	for i := range t.told.Open {
+		if s := &t.told.Open[i]; stepID == 0 || s.ID == stepID {
 			to = append(to, string(s.OpenKey))
 		}
 	}
-	return to, err
+	return to
 }
 
 // escalated says whom an escalation is for (R-CARD-06): section head, agency leader, supervisor, leader.
@@ -312,18 +297,18 @@ func (t *telling) alert(kind string) ([]letter, error) {
 		}
 		return []letter{{TextEscalated, []string{models.DeskKey(t.region, dept, string(role))}, args}}, nil
 	}
-	to, err := t.holders(0)
+	to := t.holders(0)
 	switch kind {
 	case "WARN":
-		return []letter{{TextWarn, to, args}}, err
+		return []letter{{TextWarn, to, args}}, nil
 	case "DUE":
-		return []letter{{TextDue, to, args}}, err
+		return []letter{{TextDue, to, args}}, nil
 	case "OVERDUE":
 		text := TextOverdue
 		if slices.Contains(lawful, p.Clock) {
 			text = TextDelayed
 		}
-		return []letter{{TextOverdue, to, args}, {text, t.applicants(false), args}}, err
+		return []letter{{TextOverdue, to, args}, {text, t.applicants(false), args}}, nil
 	}
-	return nil, err
+	return nil, nil
 }
