@@ -39,7 +39,7 @@ func (f *Form) Validate(data []byte) []models.Field {
 		err = schema.Validate(doc)
 	}
 	if err == nil {
-		return nil
+		return f.breaches(doc)
 	}
 	v, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // the validator wraps nothing
 	if !ok {
@@ -49,6 +49,16 @@ func (f *Form) Validate(data []byte) []models.Field {
 	slices.SortStableFunc(out, byPath)
 	out = slices.CompactFunc(out, func(a, b models.Field) bool { return a.Path == b.Path && a.Key == b.Key })
 	return out[:min(len(out), maxWrong)]
+}
+
+// breaches gives the rules between fields that answers do not keep.
+func (f *Form) breaches(doc map[string]any) (out []models.Field) {
+	for _, r := range f.root.Rules {
+		if wrong := r.breach(doc); wrong != nil {
+			out = append(out, *wrong)
+		}
+	}
+	return out
 }
 
 // CheckDraft says whether data can be kept as a draft: one JSON object within the bounds. Whether

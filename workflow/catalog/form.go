@@ -34,6 +34,8 @@ const draft = "https://json-schema.org/draft/2020-12/schema"
 //	x-prefill   what fills the field in at first, such as enterprise.name
 //	x-show-if   {field, in: […]}: shown and, where required, demanded only then
 //	x-order     the columns of a table, in their order
+//	x-rules     of the whole form: [{parts, whole, exact}] numbers that together are no more than another,
+//	            or just as much; [{from, to}] a date that is not before another
 //
 // Money is a number of 万元 with up to six decimals (0.000001 万元 is 1 分). Areas of land (widget
 // area) are numbers of 亩 with up to four decimals; floor areas are numbers of ㎡.
@@ -95,6 +97,17 @@ type formSchema struct {
 	Prefill string       `json:"x-prefill,omitempty"`
 	ShowIf  *formShowIf  `json:"x-show-if,omitempty"`
 	Order   []string     `json:"x-order,omitempty"`
+	Rules   []formRule   `json:"x-rules,omitempty"`
+}
+
+// formRule holds fields of a form against each other, which JSON Schema cannot: parts against their
+// whole, or the end of a term against its start. Fields without an answer are left out.
+type formRule struct {
+	Parts []string `json:"parts,omitempty"`
+	Whole string   `json:"whole,omitempty"`
+	Exact bool     `json:"exact,omitempty"`
+	From  string   `json:"from,omitempty"`
+	To    string   `json:"to,omitempty"`
 }
 
 type formOption struct {
@@ -212,6 +225,11 @@ func (f *Form) check() error {
 		}
 		if p.ShowIf != nil && r.Properties[p.ShowIf.Field] == nil {
 			errs = append(errs, fmt.Errorf("%s: shown by an unknown field %s", name, p.ShowIf.Field))
+		}
+	}
+	for _, rule := range r.Rules {
+		if err := rule.check(r.Properties); err != nil {
+			errs = append(errs, err)
 		}
 	}
 	for _, name := range r.Required {

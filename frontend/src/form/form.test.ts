@@ -54,6 +54,38 @@ const form: Form = {
 const good: Answers = { name: '复材', phone: '13800138000', mode: 'LEASE', money: 3.2, declared: true, buildings: [{ label: '厂房' }] }
 const messages = (answers: Answers) => Object.fromEntries(validateForm(form, answers).map(({ path, message }) => [path, message]))
 
+describe('rules between fields', () => {
+  const ruled: Form = {
+    ...form,
+    schema: {
+      type: 'object',
+      properties: {
+        start: { type: 'string', format: 'date', title: '开工', 'x-en': 'Start', 'x-widget': 'date' },
+        end: { type: 'string', format: 'date', title: '完工', 'x-en': 'End', 'x-widget': 'date' },
+        all: { type: 'number', title: '总数', 'x-en': 'Whole', 'x-widget': 'number', minimum: 0, maximum: 100 },
+        one: { type: 'number', title: '甲', 'x-en': 'One', 'x-widget': 'number', minimum: 0, maximum: 100 },
+        two: { type: 'number', title: '乙', 'x-en': 'Two', 'x-widget': 'number', minimum: 0, maximum: 100 },
+      },
+      'x-rules': [{ from: 'start', to: 'end' }, { parts: ['one', 'two'], whole: 'all', exact: true }, { parts: ['two'], whole: 'one' }],
+    },
+    layout: { sections: [{ titleZh: '一', titleEn: 'A', fields: ['start', 'end', 'all', 'one', 'two'] }] },
+  }
+  const said = (answers: Answers, only?: string[]) => validateForm(ruled, answers, only).map(({ path, message }) => `${path} ${message}`)
+
+  test('an end is not before its start, parts fit their whole', async () => {
+    expect(said({ start: '2027-01-02', end: '2027-01-01' })).toEqual(['end 完工不能早于开工'])
+    expect(said({ start: '2027-01-02', end: '2027-01-02', all: 0.3, one: 0.2, two: 0.1 })).toEqual([])
+    expect(said({ all: 5, one: 1, two: 2 })).toEqual(['all 总数应等于各分项之和 3', 'two 乙不能大于甲'])
+    expect(said({ all: 5, one: 1, two: 2 }, ['two'])).toEqual(['two 乙不能大于甲'])
+    await setLang('en')
+    expect(said({ start: '2027-01-02', end: '2027-01-01' })).toEqual(['end End: not before Start'])
+  })
+
+  test('a field that is wrong by itself is said once', () => {
+    expect(said({ all: 500, one: 1, two: 1 })).toHaveLength(1)
+  })
+})
+
 describe('validation', () => {
   test('finds nothing in good answers', () => expect(validateForm(form, good)).toEqual([]))
 

@@ -46,6 +46,16 @@ export interface FieldSchema {
   'x-attr'?: string
   'x-show-if'?: { field: string; in: unknown[] }
   'x-order'?: string[]
+  'x-rules'?: FormRule[]
+}
+
+/** Numbers that together are no more than another (exact: just as much), or a date that is not before another. */
+export interface FormRule {
+  parts?: string[]
+  whole?: string
+  exact?: boolean
+  from?: string
+  to?: string
 }
 
 export interface Section {

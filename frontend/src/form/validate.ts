@@ -1,7 +1,7 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema'
 import type { FieldError } from '@/composables/problem'
 import { t } from '@/i18n'
-import { handedIn, titleOf, type Answers, type FieldSchema, type Form } from './schema'
+import { handedIn, titleOf, type Answers, type FieldSchema, type Form, type FormRule } from './schema'
 
 /** Keywords that say what is wrong; the others only say that something below is. */
 const telling = new Set([
@@ -111,6 +111,32 @@ function valueAt(answers: Answers, path: string): unknown {
   return path.split('.').reduce<unknown>((value, part) => (value as Record<string, unknown> | undefined)?.[part], answers)
 }
 
+interface Breach {
+  path: string
+  /** What is wrong, in the shown language. */
+  say: () => string
+}
+
+/** What a rule between fields finds wrong in answers that are right one by one, as the server will. */
+function breach(root: FieldSchema, rule: FormRule, given: Answers): Breach | undefined {
+  const title = (name: string) => titleOf(root.properties![name]!)
+  const { parts = [], whole = '', from, to } = rule
+  if (from && to) {
+    const [start, end] = [given[from], given[to]]
+    if (!start || !end || String(start) <= String(end)) return undefined
+    return { path: to, say: () => t('form.beforeStart', { field: title(to), other: title(from) }) }
+  }
+  const total = given[whole]
+  if (typeof total !== 'number') return undefined
+  const sum = parts.reduce((all, name) => all + Number(given[name] ?? 0), 0)
+  const least = 1e-7
+  if (!rule.exact && sum - total > least)
+    return { path: parts[0]!, say: () => t('form.moreThanWhole', { field: title(parts[0]!), other: title(whole) }) }
+  if (rule.exact && Math.abs(sum - total) > least)
+    return { path: whole, say: () => t('form.notTheSum', { field: title(whole), limit: Number(sum.toFixed(6)) }) }
+  return undefined
+}
+
 /**
  * Checks the answers against the form's schema, as the server will, and gives
  * one error a field in the order of the layout. The messages follow the
@@ -133,12 +159,18 @@ export function validateForm(form: Form, answers: Answers, only?: string[]): Fie
     const before = found.get(path)
     if (before === undefined || rank(keyword) < rank(before)) found.set(path, keyword)
   }
-  return [...found]
-    .sort(([a], [b]) => place(order, a) - place(order, b))
-    .map(([path, keyword]) => ({
+  const errors = [...found].map(([path, keyword]): Breach => ({ path, say: () => explain(schemaAt(root, path)!, keyword) }))
+  for (const rule of root['x-rules'] ?? []) {
+    const fields = [...(rule.parts ?? []), rule.whole, rule.from, rule.to]
+    const wrong = fields.some((name) => name && found.has(name)) ? undefined : breach(root, rule, given)
+    if (wrong && (!only || only.includes(wrong.path))) errors.push(wrong)
+  }
+  return errors
+    .sort((a, b) => place(order, a.path) - place(order, b.path))
+    .map(({ path, say }) => ({
       path,
       get message() {
-        return explain(schemaAt(root, path)!, keyword)
+        return say()
       },
     }))
 }
