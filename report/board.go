@@ -73,6 +73,7 @@ type Board struct {
 	From    models.Date `json:"from"`
 	To      models.Date `json:"to"`
 	Region  string      `json:"region"`
+	Dept    string      `json:"dept"` // whose cases these are; "" for all of the region
 	Stock   Stock       `json:"stock"`
 	Total   Figures     `json:"total"`
 	Depts   []Figures   `json:"depts"`
@@ -84,6 +85,7 @@ type Board struct {
 
 // Board reads the figures of whole months between two days, for the actor's region: the stock, the flows
 // by their own rows for each year and month, and the lamps. What it reads does not grow with the cases.
+// Who sees a department's cases alone gets that department's figures: every number opens its cases.
 func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Date) (*Board, error) {
 	if !s.Policy.Can(a, ReadBoard) {
 		return nil, models.E(models.Denied, "denied").With("action", string(ReadBoard))
@@ -92,13 +94,16 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 		return nil, models.E(models.Invalid, "board.invalid").At("from", "board.period")
 	}
 	today := s.Store.Now().Date()
-	b := &Board{Today: today, From: monthStart(from), To: to, Region: a.Region}
-	rows, err := s.Store.BoardCounters(ctx, a.Region, b.From, monthStart(to))
+	b := &Board{Today: today, From: monthStart(from), To: to, Region: a.Region, Dept: a.Dept}
+	if a.Role == policy.Leader || a.Role == policy.Supervisor || a.Role == policy.TaskforceLead {
+		b.Dept = ""
+	}
+	rows, err := s.Store.BoardCounters(ctx, a.Region, b.Dept, b.From, monthStart(to))
 	if err != nil {
 		return nil, err
 	}
-	b.fill(&rows)
-	l, err := s.Store.LampStock(ctx, a.Region, today)
+	b.fill(&rows, s.itemsOf(b.Dept))
+	l, err := s.lamps(ctx, a.Region, b.Dept, today)
 	if err != nil {
 		return nil, err
 	}
@@ -107,17 +112,31 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	return b, nil
 }
 
-// fill adds the counter rows up by what they are looked at by.
-func (b *Board) fill(rows *store.BoardRows) {
+func (s *Service) lamps(ctx context.Context, region, dept string, today models.Date) (store.Lamps, error) {
+	if dept == "" {
+		return s.Store.LampStock(ctx, region, today)
+	}
+	return s.Store.DeptLamps(ctx, region, dept, today)
+}
+
+// itemsOf tells which items a department leads; all of them where dept is "".
+func (s *Service) itemsOf(dept string) func(code string) bool {
+	if dept == "" {
+		return func(string) bool { return true }
+	}
+	snap, today := s.County.Now(), s.Store.Now().Date()
+	return func(code string) bool {
+		v, err := snap.InForce(code, today)
+		return err == nil && v.Item.Dept.Lead == dept
+	}
+}
+
+// fill adds the counter rows up by what they are looked at by. A department's whole is its own row; the
+// agents' rows are of all departments and stand on the region's board alone.
+func (b *Board) fill(rows *store.BoardRows, own func(item string) bool) {
 	g := grouped{}
-	for _, list := range [][]store.CounterRow{rows.Stock, rows.Flows} {
-		for i := range list {
-			r := &list[i]
-			g.add(r.Dim, r.Key, &r.Tally)
-			if r.Dim == "region" {
-				g.add("division", r.Region, &r.Tally)
-			}
-		}
+	for i, list := 0, slices.Concat(rows.Stock, rows.Flows); i < len(list); i++ {
+		b.put(g, &list[i], own)
 	}
 	for i := range rows.Trend {
 		g.add("month", rows.Trend[i].StartsOn, &rows.Trend[i].Tally)
@@ -129,6 +148,18 @@ func (b *Board) fill(rows *store.BoardRows) {
 	b.Total = figures("", whole)
 	b.Depts, b.Items, b.Agents, b.Regions, b.Months = g.all("dept"), g.all("item"), g.all("agent"), g.all("division"), g.all("month")
 	slices.SortFunc(b.Months, func(x, y Figures) int { return strings.Compare(x.Key, y.Key) })
+}
+
+// put adds one row to the groups that it counts in.
+func (b *Board) put(g grouped, r *store.CounterRow, own func(item string) bool) {
+	if whole := b.Dept == "" && r.Dim == "region" || b.Dept != "" && r.Dim == "dept" && r.Key == b.Dept; whole {
+		g.add("region", "", &r.Tally)
+		g.add("division", r.Region, &r.Tally)
+	}
+	switch {
+	case b.Dept == "" && r.Dim != "region", r.Dim == "dept" && r.Key == b.Dept, r.Dim == "item" && own(r.Key):
+		g.add(r.Dim, r.Key, &r.Tally)
+	}
 }
 
 func monthStart(d models.Date) models.Date {

@@ -48,3 +48,34 @@ func TestTheBoardFollowsEveryMove(t *testing.T) {
 		t.Errorf("an enterprise reads the board: %v", err)
 	}
 }
+
+func TestADepartmentsBoardCountsItsOwnCasesAlone(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	svc := &report.Service{Store: w.Store, Policy: w.Policy, County: w.County}
+	firm := w.Applicant()
+	filing := w.Submit(firm, w.Draft(firm, "TZ-01", nil))
+	permit := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	if filing.DeptCode == permit.DeptCode {
+		t.Fatal("both items are of one department")
+	}
+	w.Clock.Set("2026-06-30T09:30:00+08:00")
+	from, to := models.MustDate("2026-03-01"), models.MustDate("2026-06-30")
+	head := w.Staff(policy.AgencyLeader, permit.DeptCode, "局长")
+	b, err := svc.Board(t.Context(), head, from, to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.Dept != permit.DeptCode || b.Stock.Open != 1 || b.Total.Received != 1 || b.Stock.Red+b.Stock.Yellow+b.Stock.Blue+b.Stock.Green != 1 {
+		t.Errorf("the department's figures: %q %+v %+v", b.Dept, b.Stock, b.Total)
+	}
+	if len(b.Depts) != 1 || len(b.Items) != 1 || b.Items[0].Key != "LX-13" || len(b.Agents) != 0 {
+		t.Errorf("its lines: depts %+v items %+v agents %+v", b.Depts, b.Items, b.Agents)
+	}
+	if len(b.Regions) != 1 || b.Regions[0].Received != 1 || len(b.Months) != 1 || b.Months[0].Received != 1 {
+		t.Errorf("its divisions and months: %+v %+v", b.Regions, b.Months)
+	}
+	whole, err := svc.Board(t.Context(), w.Staff(policy.TaskforceLead, permit.DeptCode, "专班"), from, to)
+	if err != nil || whole.Dept != "" || whole.Stock.Open != 2 || len(whole.Depts) != 2 {
+		t.Errorf("who oversees the county reads %q %+v (%v)", whole.Dept, whole.Stock, err)
+	}
+}

@@ -20,13 +20,14 @@ type CardFilter struct {
 type CardLine struct {
 	models.Card `gorm:"embedded"`
 	Number      models.Text `json:"number"`
+	ItemCode    string      `json:"itemCode"`
 	ItemName    string      `json:"itemName"`
 	Enterprise  string      `json:"enterprise"`
 }
 
 // Cards gives the cards of cases within the scope, newest first, in one statement.
 func (s *Store) Cards(ctx context.Context, in policy.Scope, f CardFilter) (out []CardLine, err error) {
-	db := s.q(ctx).Table("cards").Select("cards.*, cases.number, cases.item_name, e.name AS enterprise").
+	db := s.q(ctx).Table("cards").Select("cards.*, cases.number, cases.item_code, cases.item_name, e.name AS enterprise").
 		Joins("JOIN cases ON cases.id = cards.case_id").Joins("JOIN enterprises e ON e.id = cases.enterprise_id").
 		Scopes(within(in)).Where("cards.status <> ?", "VOIDED")
 	if f.Colour != "" {

@@ -223,12 +223,13 @@ type CounterRow struct {
 type BoardRows struct {
 	Stock []CounterRow // what is open now
 	Flows []CounterRow // whole years where the span has them, else months: together they are the span
-	Trend []CounterRow // every month of the span, the region's own row
+	Trend []CounterRow // every month of the span: the region's own row, or the department's
 }
 
 // BoardCounters gives the stock and the flows of a region and all below it between two months, by every
-// dimension. A whole year, and the present one up to now, is read from its own rows.
-func (s *Store) BoardCounters(ctx context.Context, region string, from, to models.Date) (out BoardRows, err error) {
+// dimension. A whole year, and the present one up to now, is read from its own rows. The trend is the
+// region's, or that of dept where it is not "".
+func (s *Store) BoardCounters(ctx context.Context, region, dept string, from, to models.Date) (out BoardRows, err error) {
 	lo, hi := regionLow(region), regionHigh(region)
 	const of = " AND region BETWEEN ? AND ?"
 	if out.Stock, err = s.counters(ctx, "period = 'S' AND starts_on = ''"+of, lo, hi); err != nil {
@@ -241,7 +242,11 @@ func (s *Store) BoardCounters(ctx context.Context, region string, from, to model
 		}
 		out.Flows = append(out.Flows, rows...)
 	}
-	out.Trend, err = s.counters(ctx, "period = 'M' AND starts_on BETWEEN ? AND ? AND dim = 'region'"+of, from.String(), to.String(), lo, hi)
+	dim := "region"
+	if dept != "" {
+		dim = "dept"
+	}
+	out.Trend, err = s.counters(ctx, "period = 'M' AND starts_on BETWEEN ? AND ? AND dim = ? AND dim_key = ?"+of, from.String(), to.String(), dim, dept, lo, hi)
 	return out, err
 }
 
@@ -271,6 +276,17 @@ func (s *Store) LampStock(ctx context.Context, region string, today models.Date)
 	}
 	red, yellow, blue := atLeast[models.LampRed], atLeast[models.LampYellow], atLeast[models.LampBlue]
 	return Lamps{Red: red, Yellow: yellow - red, Blue: blue - yellow, LatePaused: paused[models.LampYellow]}, err
+}
+
+// DeptLamps counts a department's open cases of a region by the lamp of a day, each case under one lamp; it
+// reads those cases, by the index of the open ones.
+func (s *Store) DeptLamps(ctx context.Context, region, dept string, today models.Date) (out Lamps, err error) {
+	const sum = "COALESCE(SUM(CASE WHEN %s THEN 1 ELSE 0 END), 0)"
+	const red, noRed, noYellow = "red_on <= ?", "(red_on IS NULL OR red_on > ?)", "(yellow_on IS NULL OR yellow_on > ?)"
+	asked := fmt.Sprintf("SELECT "+sum+" AS red, "+sum+" AS yellow, "+sum+" AS blue, "+sum+" AS late_paused",
+		red, "yellow_on <= ? AND "+noRed, "blue_on <= ? AND "+noYellow+" AND "+noRed, "paused AND ("+red+" OR yellow_on <= ?)")
+	args := []any{today, today, today, today, today, today, today, today, dept, regionLow(region), regionHigh(region)}
+	return out, s.q(ctx).Raw(asked+" FROM cases WHERE open_dept = ? AND region BETWEEN ? AND ?", args...).Scan(&out).Error
 }
 
 // PruneLamps removes the lamps of past days that no open case shows any more.

@@ -52,7 +52,7 @@ func TestAnySpanOfTheBoardAddsUpToItsMonths(t *testing.T) {
 	for i, from := range months {
 		for k := i; k < len(months); k++ {
 			first, last := models.MustDate(from[:8]+"01"), models.MustDate(months[k][:8]+"01")
-			rows, err := s.BoardCounters(t.Context(), region, first, last)
+			rows, err := s.BoardCounters(t.Context(), region, "", first, last)
 			if err != nil {
 				t.Fatal(err)
 			}

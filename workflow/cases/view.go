@@ -200,6 +200,7 @@ type Detail struct {
 	Files      []models.File     `json:"files"`
 	Verbs      []models.Verb     `json:"verbs"` // what the actor's role and the state allow now
 	UrgeFrom   models.Date       `json:"urgeFrom" doc:"first date, today or later, on which the applicant may urge; null where nobody of the agency has it in hand"`
+	Barred     []Barred          `json:"barred"`  // what the state allows and this actor cannot do, and why
 	Sibling    bool              `json:"sibling"` // only state and dates are shown
 	Today      models.Date       `json:"today"`
 	Names      map[int64]string  `json:"names"` // of the people on the case
@@ -303,7 +304,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 			Seq: seqOfPause(d.Events, i), Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, End: p.End, Basis: p.Basis, By: p.By,
 		})
 	}
-	d.Verbs = s.verbsFor(a, c, v.Item)
+	d.Verbs, d.Barred = s.verbsFor(a, c, v.Item)
 	if a.Role == policy.Enterprise || a.Role == policy.Agent {
 		d.QueryCode = c.QueryCode
 		d.UrgeFrom = urgeFrom(snap.Calendar, c, d.Events, today)
@@ -323,18 +324,54 @@ func clockView(k *sla.Clock) ClockView {
 	return v
 }
 
-// verbsFor gives what the actor's role and the case's state allow: for the buttons of the page. The
-// guards of the law are checked by the move itself.
-func (s *Service) verbsFor(a policy.Actor, c *models.Case, item *catalog.Item) []models.Verb {
-	out := []models.Verb{}
-	for _, v := range models.TableOf(c.Flow).Verbs(c.Status, c.Round) {
-		if !s.Policy.Can(a, ActionOf(v)) || !offered(v, item) {
-			continue
-		}
-		out = append(out, v)
+// Barred is a move that the state of the case allows and the actor cannot make.
+type Barred struct {
+	Verb  models.Verb   `json:"verb"`
+	Why   BarredWhy     `json:"why" enum:"ROLE,ITEM"`
+	Roles []policy.Role `json:"roles"` // of ROLE: who can
+}
+
+// BarredWhy says what stands in the way of a move.
+type BarredWhy string
+
+// The move is another post's, or the item does not provide for it.
+const (
+	BarredRole BarredWhy = "ROLE"
+	BarredItem BarredWhy = "ITEM"
+)
+
+// verbsFor gives what the actor's role and the case's state allow, for the buttons of the page, and what
+// the state alone allows, with who can do it. The guards of the law are checked by the move itself.
+func (s *Service) verbsFor(a policy.Actor, c *models.Case, item *catalog.Item) ([]models.Verb, []Barred) {
+	out, barred := []models.Verb{}, []Barred{}
+	verbs := models.TableOf(c.Flow).Verbs(c.Status, c.Round)
+	if c.Status == models.Submitted && item.Instant {
+		verbs = append(verbs, models.VerbDecideInstant)
 	}
-	if c.Status == models.Submitted && item.Instant && s.Policy.Can(a, ActionOf(models.VerbDecideInstant)) {
-		out = append(out, models.VerbDecideInstant)
+	for _, v := range verbs {
+		switch roles := s.rolesFor(a.Region, v, item); {
+		case !offered(v, item):
+			barred = append(barred, Barred{Verb: v, Why: BarredItem, Roles: []policy.Role{}})
+		case !slices.Contains(roles, a.Role):
+			barred = append(barred, Barred{Verb: v, Why: BarredRole, Roles: roles})
+		default:
+			out = append(out, v)
+		}
+	}
+	return out, barred
+}
+
+// rolesFor gives the roles that may make a move; an extension only whom the item names.
+func (s *Service) rolesFor(region string, v models.Verb, item *catalog.Item) []policy.Role {
+	out := []policy.Role{}
+	for _, r := range policy.Roles {
+		may := s.Policy.Can(policy.Actor{Role: r, Region: region}, ActionOf(v))
+		if v == models.VerbExtend && item.Extension != nil {
+			may = may && roleIn(r, approverRoles[item.Extension.Approver])
+		}
+		if may {
+			out = append(out, r)
+		}
 	}
 	return out
 }
@@ -429,6 +466,7 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 		d.Pauses[i].By, d.Pauses[i].Basis = "", ""
 	}
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
+	d.Barred = []Barred{}
 	return nil
 }
 

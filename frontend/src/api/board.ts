@@ -43,6 +43,8 @@ export interface Board {
   from: string
   to: string
   region: string
+  /** Whose cases these are; empty for all of the region. */
+  dept: string
   stock: Stock
   total: Figures
   depts: Figures[]
@@ -64,6 +66,7 @@ export interface Card {
   status: string
   onDate: DateText
   number: string
+  itemCode: string
   itemName: string
   enterprise: string
 }

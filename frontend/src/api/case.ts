@@ -288,6 +288,8 @@ export interface CaseDetail {
   materials: CaseMaterial[]
   files: CaseFile[]
   verbs: string[]
+  /** What the state allows and this post cannot do, and why. */
+  barred: { verb: string; why: 'ROLE' | 'ITEM'; roles: string[] }[]
   /** Only state and dates are shown. */
   sibling: boolean
   today: string
@@ -465,6 +467,11 @@ export function listParts(id: number): Promise<Part[]> {
 }
 
 /** Enters a move that was done on an earlier date. */
+/** Puts the date of a receipt or an acceptance right, by two persons. */
+export function correctDate(id: number, body: Proof & { version: number; seq: number; reason: string }): Promise<Case> {
+  return request('POST', '/api/v1/cases/{id}/correct-date', { path: { id }, body })
+}
+
 export function lateRecord(id: number, verb: string, body: { move: MoveInput; proof: Proof }): Promise<Case> {
   return request('POST', '/api/v1/cases/{id}/late/{verb}', { path: { id, verb }, body })
 }

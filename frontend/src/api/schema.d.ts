@@ -4748,6 +4748,12 @@ export interface components {
             en: string;
             zh: string;
         };
+        Barred: {
+            roles: string[] | null;
+            verb: string;
+            /** @enum {string} */
+            why: "ROLE" | "ITEM";
+        };
         BasisVersion: {
             basis: string;
             documentNameChange?: string;
@@ -4758,6 +4764,7 @@ export interface components {
         };
         Board: {
             agents: components["schemas"]["Figures"][] | null;
+            dept: string;
             depts: components["schemas"]["Figures"][] | null;
             /** Format: date */
             from: string | null;
@@ -4835,6 +4842,7 @@ export interface components {
             facts: unknown;
             /** Format: int64 */
             id: number;
+            itemCode: string;
             itemName: string;
             number: string;
             /** Format: date */
@@ -5339,6 +5347,7 @@ export interface components {
             lead: string;
         };
         Detail: {
+            barred: components["schemas"]["Barred"][] | null;
             case: components["schemas"]["Case"] | null;
             clocks: components["schemas"]["ClockView"][] | null;
             enterprise: string;

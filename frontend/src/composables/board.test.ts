@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Figures } from '@/api/board'
-import { figureFilter, lineFilter, linePeriod, pointsBetween } from './board'
+import { figureFilter, lineFilter, linePeriod, ofDept, pointsBetween } from './board'
 import { casesAt, filterOfQuery, queryOfFilter, type CaseFilter } from './casefilter'
 import { conditionsOf } from './caselist'
 
@@ -27,6 +27,8 @@ describe('a figure opens what it counts', () => {
   })
 
   test('a line narrows it to its own cases, a month to its own days', () => {
+    expect(figureFilter('open', period, { ...ofDept('ZRZY'), ...lineFilter('division', '140999100000') })).toEqual({ dept: 'ZRZY', division: '140999100000', open: true })
+    expect(ofDept('')).toEqual({})
     expect(lineFilter('agent', '213')).toEqual({ agentId: 213 })
     expect(lineFilter('division', '140999100000')).toEqual({ division: '140999100000' })
     expect(linePeriod('month', '2026-02-01', period)).toEqual({ from: '2026-02', to: '2026-02' })

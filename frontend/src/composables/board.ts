@@ -14,6 +14,11 @@ export function lineFilter(by: Dimension, key: string): CaseFilter {
   return by === 'agent' ? { agentId: Number(key) } : {}
 }
 
+/** A department's board opens that department's cases. */
+export function ofDept(dept?: string): CaseFilter {
+  return dept ? { dept } : {}
+}
+
 /** The figures of a line that open the cases behind them. */
 export type Figure =
   | 'open' | 'received' | 'accepted' | 'deemed' | 'decided' | 'refused' | 'slow'
@@ -90,8 +95,8 @@ export function useBoard(period: Ref<Period>) {
     const earlier = before(span)
     const [then, red, yellow, drawn] = await Promise.allSettled([
       readBoard(firstDay(earlier), lastDay(earlier)),
-      listCases({ open: true, lamp: 'RED', limit: 12 }),
-      listCases({ open: true, lamp: 'YELLOW', limit: 12 }),
+      listCases({ ...ofDept(board.value.dept), open: true, lamp: 'RED', limit: 12 }),
+      listCases({ ...ofDept(board.value.dept), open: true, lamp: 'YELLOW', limit: 12 }),
       listCards({ from: firstDay(span), to: lastDay(span), limit: 12 }),
     ])
     if (question !== asked) return

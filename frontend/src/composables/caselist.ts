@@ -3,10 +3,9 @@ import { listCases, type CaseLine, type DateText } from '@/api/case'
 import { formatDate, label } from '@/i18n'
 import { t } from '@/i18n/board'
 import { askOf, type CaseFilter } from './casefilter'
-import { useKeyset } from './keyset'
+import { pageLength, useKeyset } from './keyset'
 import { rowOfCase, statusLabel, type QueueRow } from './queue'
 
-const pageSize = 100
 
 /** One line of the list: as in a queue, with how it ended. */
 export interface CaseRow extends QueueRow {
@@ -97,6 +96,7 @@ export function conditionsOf(filter: CaseFilter, names: Names): Condition[] {
 
 /** The cases that a filter finds, page after page; read anew when it changes. */
 export function useCaseList(filter: Ref<CaseFilter>) {
+  const pageSize = pageLength(100)
   const list = useKeyset<CaseRow>(async (after) => {
     const page = await listCases({ ...askOf(filter.value), before: Number(after) || undefined, limit: pageSize })
     return { items: page.rows.map(rowOfLine), next: page.next ? String(page.next) : null }

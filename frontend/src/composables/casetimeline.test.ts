@@ -29,6 +29,7 @@ function detail(one: Partial<Case>, more: Partial<CaseDetail> = {}): CaseDetail 
     materials: [],
     files: [],
     verbs: [],
+    barred: [],
     names: {},
     lamp: 'GREEN',
     enterprise: '',

@@ -1,6 +1,11 @@
 import { computed, ref, shallowRef } from 'vue'
 import { toProblem, type Problem } from '@/api/problem'
 
+/** How many lines a page asks for at once: on a phone each is a card, and fewer are read at a time. */
+export function pageLength(desk = 50): number {
+  return window.matchMedia('(max-width: 699px)').matches ? Math.min(15, desk) : desk
+}
+
 /** A page of a list by key: `next` is the key of the page after it, absent on the last. */
 export interface KeysetPage<Row> {
   items: Row[]

@@ -13,7 +13,7 @@ export const boardEn: Translation<typeof boardZh> = {
   'preset.quarter': 'Three months',
   'preset.twelve': 'Twelve months',
   'preset.lastYear': 'Last year',
-  scopeNote: 'The board is of the whole county; the lists it opens hold the cases that you may see.',
+  scopeNote: 'These are the cases that {dept} is responsible for; every number opens its list.',
   definition: 'Definition',
   definitionOf: 'Definition of “{name}”',
   openCases: 'Show the {n} cases of “{name}”',

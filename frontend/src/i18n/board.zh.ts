@@ -11,7 +11,7 @@ export const boardZh = {
   'preset.quarter': '近三个月',
   'preset.twelve': '近十二个月',
   'preset.lastYear': '去年',
-  scopeNote: '看板为全县数据；点开的清单只含您有权查看的办件。',
+  scopeNote: '看板为{dept}负责办理的办件；每个数字都可点开对应清单。',
   definition: '口径',
   definitionOf: '“{name}”的口径',
   openCases: '查看“{name}”的 {n} 件',

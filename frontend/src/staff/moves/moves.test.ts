@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { CaseDetail, CaseMaterial, Step } from '@/api/case'
 import { checkDraft, inputOf, pathInDialog, proofOf } from './check'
 import { defectsOf, hasNewDefect, newDraft } from './draft'
-import { offered, specFor } from './spec'
+import { barOf, barred, offered, specFor } from './spec'
 import { backTo, checkStep, newStepDraft, stepInput, stepVerbs } from './stepspec'
 
 function material(code: string, more: Partial<CaseMaterial> = {}): CaseMaterial {
@@ -19,6 +19,7 @@ function detail(more: object = {}, one: object = {}, item: object = {}): CaseDet
     events: [],
     pauses: [],
     verbs: [],
+    barred: [],
     today: '2026-03-02',
     ...more,
   } as unknown as CaseDetail
@@ -81,6 +82,32 @@ test.each([
 ])('%s is not sent', (_, verb, typed, wanted) => {
   const seen = detail()
   expect(paths(checkDraft(specFor(verb, seen), Object.assign(newDraft(seen), typed), seen))).toEqual(wanted)
+})
+
+describe('what a desk cannot do', () => {
+  const step = (more: object) => [{ id: 1, ord: 2, kind: 'REVIEW', name: '审查', mode: 'ALL', state: 'ASSIGNED', holderId: 0, ...more }]
+  test.each([
+    ['a review is open', 'approve', { steps: step({}) }, {}, {}, 'STEPS'],
+    ['one of two parallel reviews is left', 'refuse', { steps: step({ state: 'WAITING' }) }, {}, {}, 'STEPS'],
+    ['the person reviewed it', 'approve', {}, { reviewerId: 9 }, {}, 'REVIEWED'],
+    ['a material is owed', 'approve', {}, { tolerant: true }, {}, 'GAP'],
+    ['the promise still runs', 'terminate_gap', {}, { tolerant: true, gapDue: '2026-03-02' }, {}, 'GAP_RUNS'],
+    ['it was extended', 'extend', { events: [{ code: 'T14' }] }, {}, { extension: { times: 1 } }, 'EXTENDED'],
+    ['the city decides', 'approve', {}, {}, { countyRole: 'RELAY' }, 'FORWARD'],
+    ['the county decides', 'forward', {}, {}, {}, 'HERE'],
+  ])('when %s, %s says why', (_, verb, more, one, item, why) => {
+    expect(barOf(verb, detail(more, one, item), 9)?.why).toBe(why)
+    expect(offered(detail({ ...more, verbs: [verb] }, one, item), 9)).toEqual([])
+    expect(barred(detail({ ...more, verbs: [verb] }, one, item), 9).map((bar) => bar.verb)).toEqual([verb])
+  })
+  test('lets one of an either-or pair do, and the promise end after its day', () => {
+    expect(barOf('approve', detail({ steps: step({ mode: 'ANY' }) }), 9)).toBeUndefined()
+    expect(barOf('terminate_gap', detail({}, { tolerant: true, gapDue: '2026-03-01' }), 9)).toBeUndefined()
+  })
+  test('names who does what its own post may not', () => {
+    const told = [{ verb: 'accept', why: 'ROLE', roles: ['WINDOW'] }, { verb: 'resubmit', why: 'ROLE', roles: ['ENTERPRISE'] }]
+    expect(barred(detail({ barred: told }))).toEqual([told[0]])
+  })
 })
 
 test('a late record is dated in Shanghai', () => {

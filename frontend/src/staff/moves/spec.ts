@@ -108,19 +108,62 @@ export function specFor(verb: string, detail: CaseDetail): MoveSpec {
   return plain
 }
 
-/** What this case has no use for, though its state would allow it. */
-function fits(verb: string, { case: one, item }: CaseDetail): boolean {
-  if (verb === 'forward') return item.countyRole !== 'DECIDE' && !one.forwardedOn
-  if (verb === 'close_gap' || verb === 'terminate_gap') return one.tolerant && !one.gapClosedOn
-  if (verb === 'make_certificate') return Boolean(item.licence || item.resultDocument)
-  return true
+/** A move that cannot be made now, and why, already in the words of the page's keys. */
+export interface Bar {
+  verb: string
+  why: string
+  roles?: string[]
+  step?: string
+  date?: string | null
 }
 
+const before = new Set(['REVIEW', 'SITE_CHECK'])
+const running = new Set(['WAITING', 'ASSIGNED', 'IN_PROGRESS', 'DELEGATED'])
+
+/** The first step that must be done before anybody decides; 或签 needs one of them alone, which the server knows. */
+function stepBefore({ steps }: CaseDetail) {
+  return steps.find((step) => before.has(step.kind) && step.mode !== 'ANY' && running.has(step.state))
+}
+
+/** Whether somebody reviewed the case: such a person does not decide it. */
+function reviewed({ case: one, steps }: CaseDetail, userId: number): boolean {
+  return one.reviewerId === userId || steps.some((step) => before.has(step.kind) && step.holderId === userId && step.state === 'DONE')
+}
+
+/** What in the case itself stands in the way of a move that state and role allow; the server has the last word. */
+export function barOf(verb: string, detail: CaseDetail, userId = 0): Bar | undefined {
+  const { case: one, item, events } = detail
+  const gap = one.tolerant && !one.gapClosedOn
+  const above = item.countyRole !== 'DECIDE'
+  const step = stepBefore(detail)
+  const decides = verb === 'approve' || verb === 'refuse'
+  const bar = (why: string, more: Partial<Bar> = {}): Bar => ({ verb, why, ...more })
+  if (verb === 'forward' && !above) return bar('HERE')
+  if (verb === 'forward' && one.forwardedOn) return bar('FORWARDED')
+  if ((verb === 'close_gap' || verb === 'terminate_gap') && !gap) return bar('NO_GAP')
+  if (verb === 'terminate_gap' && one.gapDue && one.gapDue >= detail.today) return bar('GAP_RUNS', { date: one.gapDue })
+  if (verb === 'make_certificate' && !item.licence && !item.resultDocument) return bar('NO_CERTIFICATE')
+  if (verb === 'extend' && events.filter(({ code }) => code === 'T14').length >= Math.max(item.extension?.times ?? 1, 1)) return bar('EXTENDED')
+  if (decides && above && one.flow === 'PERMIT' && !one.forwardedOn) return bar('FORWARD')
+  if (decides && !above && reviewed(detail, userId)) return bar('REVIEWED')
+  if (gap && (decides || verb === 'forward')) return bar('GAP')
+  if (step && (verb === 'forward' || (decides && !above))) return bar('STEPS', { step: step.name })
+  return undefined
+}
+
+const order = list.map((one) => one.verb)
+const byWeight = (a: { verb: string }, b: { verb: string }) => order.indexOf(a.verb) - order.indexOf(b.verb)
+
 /** The moves that a desk offers of those that state and role allow, in the order of their weight. */
-export function offered(detail: CaseDetail): MoveSpec[] {
-  const order = list.map((one) => one.verb)
+export function offered(detail: CaseDetail, userId = 0): MoveSpec[] {
   return detail.verbs
-    .filter((verb) => !applicants.has(verb) && fits(verb, detail))
+    .filter((verb) => !applicants.has(verb) && !barOf(verb, detail, userId))
     .map((verb) => specFor(verb, detail))
-    .sort((a, b) => order.indexOf(a.verb) - order.indexOf(b.verb))
+    .sort(byWeight)
+}
+
+/** The moves that the state allows and this desk cannot make, each with what stands in its way. */
+export function barred(detail: CaseDetail, userId = 0): Bar[] {
+  const facts = detail.verbs.map((verb) => barOf(verb, detail, userId)).filter((bar) => bar !== undefined)
+  return [...facts, ...detail.barred].filter(({ verb }) => !applicants.has(verb) && byVerb.has(verb)).sort(byWeight)
 }
