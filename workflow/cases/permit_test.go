@@ -382,6 +382,9 @@ func TestAPauseOnTheLastDayNeedsTheSectionHeadAndNoneComesAfterIt(t *testing.T) 
 	p.no(p.reviewer, models.VerbStartSpecial, pause("2026-03-30"), "case.last_day_pause_needs_head")
 	p.do(p.head, models.VerbStartSpecial, pause("2026-03-30"))
 	wantDates(t, "C10", p.c.LegalDue, "2026-04-07")
+	if d, err := p.Cases.Detail(t.Context(), p.head, p.c.ID); err != nil || len(d.Pauses) != 1 || !d.Pauses[0].LastDay {
+		t.Errorf("not shown as a pause of the last day: %+v %v", d.Pauses, err)
+	}
 
 	q := begin(t, "GJ-04", monday).accepted()
 	q.at("2026-03-31T00:00:00+08:00").no(q.head, models.VerbStartSpecial, pause("2026-03-31"), "case.legal_due_passed")

@@ -181,6 +181,7 @@ type PauseView struct {
 	End        models.Date        `json:"end"`
 	Basis      string             `json:"basis"`
 	By         string             `json:"by"`
+	LastDay    bool               `json:"lastDay"` // 末日暂停: begun on the due date, confirmed by the section head (R-CLK-19 c)
 }
 
 // Detail is everything on a case's page.
@@ -301,7 +302,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 	}
 	for i, p := range f.Pauses {
 		d.Pauses = append(d.Pauses, PauseView{
-			Seq: seqOfPause(d.Events, i), Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, End: p.End, Basis: p.Basis, By: p.By,
+			Seq: seqOfPause(d.Events, i), Reason: p.Reason, From: p.From, PlannedEnd: p.PlannedEnd, End: p.End, Basis: p.Basis, By: p.By, LastDay: p.Confirmed,
 		})
 	}
 	d.Verbs, d.Barred = s.verbsFor(a, c, v.Item)

@@ -224,6 +224,8 @@ export interface PauseView {
   end: DateText
   basis: string
   by: string
+  /** 末日暂停: begun on the due date, confirmed by the section head. */
+  lastDay?: boolean
 }
 
 /** A ground on which an item's clock may stand still. */

@@ -6727,6 +6727,7 @@ export interface components {
             end: string | null;
             /** Format: date */
             from: string | null;
+            lastDay: boolean;
             /** Format: date */
             plannedEnd: string | null;
             reason: string;

@@ -8,6 +8,7 @@ export const caseMoreEn: Translation<CaseMoreTexts> = {
   pausesNone: 'No pause and no extension.',
   pauseSpan: '{from} to {to}',
   pauseOpen: 'since {from}, planned until {to}',
+  pauseLastDay: 'begun on the due date, confirmed by the section head',
   pauseBy: 'by {name}',
   extension: 'Extension',
   extensionText: 'by {limit}, from {old} to {due}',

@@ -7,6 +7,7 @@ const zh = {
   pausesNone: '没有暂停，也没有延期。',
   pauseSpan: '{from} 至 {to}',
   pauseOpen: '{from} 起，计划{to}结束',
+  pauseLastDay: '末日暂停，经科室负责人确认',
   pauseBy: '由{name}决定',
   extension: '延长期限',
   extensionText: '延长 {limit}，由{old}改为{due}',

@@ -31,6 +31,7 @@ export const deskEn: Translation<typeof deskZh> = {
   clockNone: 'No clock runs on this case',
   pauses: 'Special procedures and suspensions',
   pauseRun: 'running, planned to end on {date}',
+  pauseOnLastDay: 'Begun on the due date, confirmed by the section head',
   pauseSpan: '{from} to {to}',
   basis: 'Basis: {basis}',
   by: 'By {name}',

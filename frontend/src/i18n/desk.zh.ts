@@ -29,6 +29,7 @@ export const deskZh = {
   clockNone: '本件没有运行的计时',
   pauses: '特别程序与中止',
   pauseRun: '进行中，计划至 {date}',
+  pauseOnLastDay: '末日暂停，经科室负责人确认',
   pauseSpan: '{from} 至 {to}',
   basis: '依据：{basis}',
   by: '办理：{name}',
