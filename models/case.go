@@ -189,6 +189,8 @@ const (
 	StepIssue     StepKind = "ISSUE"
 	StepForward   StepKind = "FORWARD" // the county hands the file up (转报)
 	StepUpper     StepKind = "UPPER"   // the upper body has it: nobody's time here
+	// StepCoordinate is the 协调 of a joint set of which a part was refused (R-PAR-06); it outlives the set.
+	StepCoordinate StepKind = "COORDINATE"
 )
 
 // Step is one piece of work on a case, for one person or one desk's queue.

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -185,9 +186,35 @@ func (w *work) tellSet() error {
 		}
 	}
 	if c.Status == models.Refused && b.Status != models.Refused {
+		if err := p.coordinate(c); err != nil {
+			return err
+		}
 		p.tellRefusal(c, parts)
 	}
 	return p.finish()
+}
+
+// coordinateDays is how many working days the lead has to bring the others together after a refusal: the same as
+// for an opinion (R-PAR-05); a convention, no law says.
+const coordinateDays = 3
+
+// coordinate puts the 协调 task after a refused part on the lead's desk, with its date (R-PAR-06).
+func (w *work) coordinate(refused *models.Case) error {
+	last := 0
+	for _, s := range w.steps {
+		last = max(last, s.Ord)
+	}
+	s := &models.Step{
+		CaseID: w.c.ID, Region: w.stepRegion(), Ord: last + 1, Code: fmt.Sprintf("COORD%d", refused.ID), Name: "协调：" + refused.ItemName + "不予许可",
+		Kind: models.StepCoordinate, DeptCode: w.c.DeptCode, Role: string(policy.LeadDept), State: models.StepWaiting, Mode: "ALL",
+		LimitMinutes: coordinateDays * minutesPerDay,
+	}
+	w.openStep(s, 0)
+	if err := w.tx.CreateSteps(s); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, s)
+	return w.change(codeCoordinate, "coordinate", s, models.StepWaiting, "", "")
 }
 
 // tellRefusal asks for the coordination that a refused part needs (R-PAR-06): its dependants have

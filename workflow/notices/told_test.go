@@ -55,6 +55,23 @@ func TestTheLeadIsAskedToCoordinateWhenAPartIsRefused(t *testing.T) { // R-PAR-0
 	if got := w.texts(t, w.Staff(policy.LeadDept, "GXJ", "别的牵头人")); slices.Contains(got, text) {
 		t.Errorf("another department's lead: %v", got)
 	}
+	lead := w.Staff(policy.LeadDept, set.DeptCode, "牵头处长")
+	page, err := w.Cases.Todo(t.Context(), lead, store.WorkAfter{}, 10)
+	if err != nil || len(page.Rows) != 1 || page.Rows[0].CaseID != set.ID {
+		t.Fatalf("the lead has to do %+v %v", page, err)
+	}
+	steps, err := w.Store.Steps(t.Context(), set.ID)
+	if err != nil || len(steps) != 1 || steps[0].Kind != models.StepCoordinate || steps[0].DueAt.Date() != models.MustDate("2026-03-05") {
+		t.Fatalf("%+v %v", steps, err)
+	}
+	for _, verb := range []string{"claim", "done"} {
+		if _, err := w.Cases.StepMove(t.Context(), lead, set.ID, steps[0].ID, verb, &cases.StepInput{Remark: "已召开协调会"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if page, err = w.Cases.Todo(t.Context(), lead, store.WorkAfter{}, 10); err != nil || len(page.Rows) != 0 {
+		t.Errorf("after it is done: %+v %v", page, err)
+	}
 }
 
 func TestTheDepartmentIsRemindedToCancelALicenceThatHasEnded(t *testing.T) { // N03, N08

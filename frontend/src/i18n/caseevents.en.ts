@@ -63,6 +63,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.finish': 'Done',
   'ev.close': 'All parts done',
   'ev.remind': 'Reminder',
+  'ev.coordinate': 'The lead is asked to coordinate',
   'ev.urge': 'Urged by the applicant',
   'ev.sign_paper': 'Paper signed for',
   'ev.agent': 'Agent assigned',

@@ -62,6 +62,7 @@ const zh = {
   'ev.finish': '办理完成',
   'ev.close': '全部办结',
   'ev.remind': '催办',
+  'ev.coordinate': '请牵头部门协调',
   'ev.urge': '申请人催办',
   'ev.sign_paper': '签收文书',
   'ev.agent': '指派帮办员',

@@ -119,6 +119,7 @@ export const labelsEn: LabelMessages = {
   StepKind: {
     RECEIVE: 'Receipt and acceptance',
     REVIEW: 'Review',
+    COORDINATE: 'Coordination',
     SITE_CHECK: 'On-site inspection',
     OPINION: 'Opinion',
     APPROVE: 'Decision',

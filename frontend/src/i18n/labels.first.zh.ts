@@ -20,6 +20,7 @@ export const firstLabelsZh = {
   StepKind: {
     RECEIVE: '收件受理',
     REVIEW: '审查',
+    COORDINATE: '协调',
     SITE_CHECK: '现场核查',
     OPINION: '征求意见',
     APPROVE: '审批决定',
