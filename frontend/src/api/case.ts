@@ -292,6 +292,8 @@ export interface CaseDetail {
   verbs: string[]
   /** What the state allows and this post cannot do, and why. */
   barred: { verb: string; why: 'ROLE' | 'ITEM'; roles: string[] }[]
+  /** The first date, today or later, on which the applicant may urge; null where no office has the case in hand. Told to the applicant's side alone. */
+  urgeFrom?: DateText
   /** Only state and dates are shown. */
   sibling: boolean
   today: string
@@ -427,6 +429,11 @@ export function readLedger(id: number, clock: string): Promise<Ledger> {
 
 export function moveCase(id: number, verb: string, input: MoveInput, key: string): Promise<Case> {
   return request('POST', `/api/v1/cases/{id}/moves/${verb}`, { path: { id }, body: input, key })
+}
+
+/** The applicant urges who holds the case, once a working day. */
+export function urgeCase(id: number, reason: string, key: string): Promise<Case> {
+  return request('POST', '/api/v1/cases/{id}/urge', { path: { id }, body: { reason }, key })
 }
 
 export function moveStep(id: number, step: number, verb: string, input: StepInput): Promise<Case> {

@@ -2,6 +2,13 @@ import type { PaperBlock } from '@/kit/PaperSheet.vue'
 import type { DateText, Delivery, InstantText } from './case'
 import { request, requestRows } from './request'
 
+/** The recipient's receipt for a paper that was served: when, who, and for which enterprise an agent signed. */
+export interface Signature {
+  at: InstantText
+  by: string
+  for?: string
+}
+
 /** An official paper as a list shows it. */
 export interface Paper {
   id: number
@@ -18,7 +25,7 @@ export interface Paper {
   servedAt: InstantText
   servedHow: string
   /** Of what is delivered with proof: a decision, a certificate. */
-  servedProof: Partial<Delivery> | null
+  servedProof: (Partial<Delivery> & { signed?: Signature }) | null
   fieldsHash: string
 }
 
@@ -34,6 +41,11 @@ export function papersOf(id: number): Promise<Paper[]> {
 
 export function readPaper(id: number): Promise<PaperPage> {
   return request('GET', '/api/v1/papers/{id}', { path: { id } })
+}
+
+/** Signs for a paper that was served. */
+export function signPaper(id: number, key: string): Promise<unknown> {
+  return request('POST', '/api/v1/papers/{id}/sign', { path: { id }, key })
 }
 
 /** What anybody may learn of a paper whose code he holds. */

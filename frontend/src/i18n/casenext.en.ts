@@ -16,6 +16,8 @@ export const caseNextEn: Translation<CaseNextTexts> = {
   reopenIt: 'Ask for it to be done again',
   reportChange: 'Report a change of the filing',
   withdraw: 'Withdraw',
+  urge: 'Urge',
+  urgedUntil: 'Urged; you may urge again from {date}',
   'next.DRAFT': 'Not handed in yet',
   'next.DRAFT.text': 'It is received, and time runs, once you have handed it in.',
   'next.ABANDONED': 'Draft abandoned',

@@ -15,6 +15,8 @@ const zh = {
   reopenIt: '要求重新办理',
   reportChange: '报告备案信息变更',
   withdraw: '撤回申请',
+  urge: '催办',
+  urgedUntil: '已催办；{date}起可以再次催办',
   'next.DRAFT': '尚未提交',
   'next.DRAFT.text': '填写完毕并提交后，才会收件和计时。',
   'next.ABANDONED': '草稿已放弃',
