@@ -97,14 +97,17 @@ export async function handInMaterials(page, caseId) {
 }
 
 /**
- * From the guide of an item to its confirmation.
+ * From the guide of an item, or from what `open` leads to, to its confirmation.
  *
  * @returns {Promise<{id: number, number: string}>}
  */
-export async function apply(page, item, { project = '', client = '', answers = {}, look = async () => {}, submitted } = {}) {
-  await page.goto(`/items/${item}`)
-  await page.locator('main h1').waitFor()
-  await page.locator(`a[href^="/apply/new"]`).first().click()
+export async function apply(page, item, { project = '', client = '', answers = {}, look = async () => {}, submitted, open } = {}) {
+  if (open) await open()
+  else {
+    await page.goto(`/items/${item}`)
+    await page.locator('main h1').waitFor()
+    await page.locator(`a[href^="/apply/new"]`).first().click()
+  }
   await page.waitForURL(/\/apply\/new/)
   await page.locator('form').waitFor()
   if (client) await page.locator('#f-enterpriseId').selectOption({ label: client })

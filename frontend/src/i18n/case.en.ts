@@ -17,6 +17,7 @@ export const caseEn: Translation<CaseTexts> = {
   tolerant: 'Accepted with gaps',
   deemed: 'Deemed accepted',
   parts: 'Parts',
+  partsWait: 'Parts that wait for you: {n}',
   partsCount: '{n} parts, {done} done',
   colPart: 'Item',
   colDept: 'Department',

@@ -16,6 +16,7 @@ const zh = {
   tolerant: '容缺受理',
   deemed: '视为受理',
   parts: '组成部分',
+  partsWait: '有 {n} 个部分等您办理',
   partsCount: '共 {n} 件，已办结 {done} 件',
   colPart: '事项',
   colDept: '部门',

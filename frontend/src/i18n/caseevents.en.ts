@@ -43,8 +43,6 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.make_certificate': 'Certificate being made',
   'ev.deliver': 'Delivered',
   'ev.withdraw': 'Withdrawn',
-  'ev.urge': 'Urged by the applicant',
-  'ev.sign_paper': 'Signed for a paper',
   'ev.terminate': 'Terminated',
   'ev.ask_info': 'Told what to complete',
   'ev.register': 'Filed',

@@ -42,8 +42,6 @@ const zh = {
   'ev.make_certificate': '制作证照',
   'ev.deliver': '送达',
   'ev.withdraw': '撤回申请',
-  'ev.urge': '申请人催办',
-  'ev.sign_paper': '签收文书',
   'ev.terminate': '终止办理',
   'ev.ask_info': '告知补全信息',
   'ev.register': '备案',

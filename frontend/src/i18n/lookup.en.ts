@@ -35,7 +35,7 @@ export const lookupEn: Translation<LookupTexts> = {
   served: 'Service',
   servedOn: '{how}, {at}',
   notServed: 'Not served yet',
-  signed: 'Signed for',
+  signed: 'Signed online',
   signedBy: '{name}, {at}',
   signedFor: '{name} (for {firm}), {at}',
   sign: 'Sign for it',

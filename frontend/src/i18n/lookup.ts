@@ -34,7 +34,7 @@ const zh = {
   served: '送达',
   servedOn: '{at} {how}',
   notServed: '尚未送达',
-  signed: '签收',
+  signed: '网上签收',
   signedBy: '{at} {name}',
   signedFor: '{at} {name}（代{firm}）',
   sign: '签收',
