@@ -51,11 +51,55 @@ func (f *Form) Validate(data []byte) []models.Field {
 	return out[:min(len(out), maxWrong)]
 }
 
+// Patterns of the forms' credit codes and telephone numbers: what a person typed is brought into their
+// form, and a code's check character is looked at.
+const (
+	usccPattern  = `^[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}$`
+	phonePattern = `^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$`
+)
+
+// normal gives a code or a number as it is kept: half-width, without blanks, a code in capitals. What
+// cannot be read stays as it was typed, and Validate says why.
+func (s *formSchema) normal(v any) any {
+	text, ok := v.(string)
+	if !ok || s == nil {
+		return v
+	}
+	switch s.Pattern {
+	case usccPattern:
+		if code, err := models.ParseUSCC(text); err == nil {
+			return code.Code
+		}
+	case phonePattern:
+		if number, err := models.ParsePhone(text); err == nil {
+			return number
+		}
+	}
+	return v
+}
+
+// codeWrong says what is wrong with a credit code, above all its check character (GB 32100); "" for nothing.
+func (s *formSchema) codeWrong(v any) string {
+	code, ok := v.(string)
+	if !ok || s.Pattern != usccPattern {
+		return ""
+	}
+	_, err := models.ParseUSCC(code)
+	return models.KeyOf(err)
+}
+
 // breaches gives the rules between fields that answers do not keep.
 func (f *Form) breaches(doc map[string]any) (out []models.Field) {
 	for _, r := range f.root.Rules {
 		if wrong := r.breach(doc); wrong != nil {
 			out = append(out, *wrong)
+		}
+	}
+	for _, s := range f.Layout.Sections {
+		for _, name := range s.Fields {
+			if key := f.root.Properties[name].codeWrong(doc[name]); key != "" {
+				out = append(out, models.Field{Path: "form." + name, Key: key})
+			}
 		}
 	}
 	return out
@@ -228,7 +272,9 @@ func (f *Form) clean(doc map[string]any) {
 	for name, v := range doc {
 		if v == nil || v == "" {
 			delete(doc, name)
+			continue
 		}
+		doc[name] = f.root.Properties[name].normal(v)
 	}
 	for _, s := range f.Layout.Sections {
 		for _, name := range s.Fields {

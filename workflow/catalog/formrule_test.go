@@ -63,3 +63,17 @@ func TestARuleOfAFormNamesItsFields(t *testing.T) {
 		}
 	}
 }
+
+func TestACodeOfAFormHasItsCheckCharacterHoweverItWasTyped(t *testing.T) {
+	f := loaded(t).Form("SG-05")
+	sample := loaded(t).Sample("SG-05")
+	typed := changed(t, sample, map[string]any{"contractorUscc": " ９１１４０９９９ ma0k3uqh8p", "contactPhone": "+86 138-3165-6491"})
+	var kept struct{ ContractorUscc, ContactPhone string }
+	if err := f.Clean(typed).Into(&kept); err != nil || kept.ContractorUscc != "91140999MA0K3UQH8P" || kept.ContactPhone != "13831656491" {
+		t.Errorf("kept as %+v %v", kept, err)
+	}
+	got := f.Validate(changed(t, sample, map[string]any{"contractorUscc": "91140999MA0K3UQH8A"}))
+	if len(got) != 1 || got[0].Path != "form.contractorUscc" || got[0].Key != "uscc.check" {
+		t.Errorf("a wrong check character: %+v", got)
+	}
+}
