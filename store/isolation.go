@@ -16,10 +16,15 @@ func (c readCommitted) Connect(ctx context.Context) (driver.Conn, error) {
 	if err != nil {
 		return nil, err
 	}
-	const set = "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED"
-	if _, err := conn.(driver.ExecerContext).ExecContext(ctx, set, nil); err != nil {
-		_ = conn.Close()
-		return nil, fmt.Errorf("set isolation: %w", err)
+	for _, set := range []string{"SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED", consecutive} {
+		if _, err := conn.(driver.ExecerContext).ExecContext(ctx, set, nil); err != nil {
+			_ = conn.Close()
+			return nil, fmt.Errorf("set up a connection: %w", err)
+		}
 	}
 	return conn, nil
 }
+
+// consecutive lets the rows of one statement have consecutive ids: of several, the driver tells the first.
+// Galera spreads ids over its nodes otherwise.
+const consecutive = "SET SESSION auto_increment_increment = 1"

@@ -253,3 +253,23 @@ func TestTransactionsReadWhatIsCommitted(t *testing.T) {
 		t.Fatal(err)
 	}
 }
+
+func TestTheRowsOfOneStatementHaveConsecutiveIDsAlsoWhereACounterSkips(t *testing.T) {
+	url := testURL(t)
+	if strings.HasPrefix(url, "sqlite:") {
+		t.Skip("SQLite has no such setting")
+	}
+	sep := "?"
+	if strings.Contains(url, "?") {
+		sep = "&"
+	}
+	s, err := Open(url+sep+"auto_increment_increment=3&auto_increment_offset=2", fixedTime, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	var step int64
+	if err := s.read.Raw("SELECT @@auto_increment_increment").Scan(&step).Error; err != nil || step != 1 {
+		t.Errorf("ids go by %d (%v)", step, err)
+	}
+}
