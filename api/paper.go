@@ -14,7 +14,7 @@ func (s *Server) paperRoutes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/cases/{id}/papers", Action: cases.Read, ID: "list-papers", Summary: "办件文书", Tag: tagCase, Do: do(s.listPapers)},
 		{Method: http.MethodGet, Path: "/papers/{id}", Action: "paper:read", ID: "get-paper", Summary: "文书内容", Tag: tagCase, Do: do(s.getPaper)},
-		{Method: http.MethodPost, Path: "/papers/{id}/sign", Action: cases.Sign, ID: "sign-paper", Summary: "签收文书", Tag: tagCase, Do: do(s.signPaper)},
+		{Method: http.MethodPost, Path: "/paper-signatures/{id}", Action: cases.Sign, ID: "sign-paper", Summary: "签收文书", Tag: tagCase, Do: do(s.signPaper)},
 		{Method: http.MethodGet, Path: "/papers/verify/{code}", Action: policy.Public, ID: "verify-paper", Summary: "文书验真", Tag: tagPublic, Do: do(s.verifyPaper), Limited: true},
 	}
 }

@@ -217,12 +217,14 @@ func (s *Service) recompute(ctx context.Context, id int64) error {
 		if err := w.settle(tx.Now); err != nil {
 			return err
 		}
+		alert := w.c.NextAlertAt
 		pic := w.picture()
 		w.derive(&pic)
 		if err := w.deriveSet(); err != nil {
 			return err
 		}
 		if w.c.Seq == seq && sameDates(&w.before, w.c) {
+			w.c.NextAlertAt = alert // its clocks stay as they are, and wait for what they waited for
 			if err := w.finishTelling(); err != nil {
 				return err
 			}

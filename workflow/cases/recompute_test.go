@@ -339,3 +339,17 @@ func TestAnOpenCaseMigratesByAnExplicitMapping(t *testing.T) {
 	p.accepted()
 	p.checkRow()
 }
+
+func TestACaseThatTheCalendarDoesNotMoveWaitsForTheSameAlert(t *testing.T) {
+	p := begin(t, "LX-13", monday).accepted()
+	before := p.Reload(p.c)
+	if before.NextAlertAt == 0 {
+		t.Fatal("an accepted case waits for no alert")
+	}
+	if _, done, err := p.Cases.Recompute(t.Context(), "a", 100); err != nil || !done {
+		t.Fatal(done, err)
+	}
+	if after := p.Reload(p.c); after.NextAlertAt != before.NextAlertAt || after.Version != before.Version {
+		t.Errorf("waits for %d, before for %d; version %d, before %d", after.NextAlertAt, before.NextAlertAt, after.Version, before.Version)
+	}
+}

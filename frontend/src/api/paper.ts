@@ -45,7 +45,7 @@ export function readPaper(id: number): Promise<PaperPage> {
 
 /** Signs for a paper that was served. */
 export function signPaper(id: number, key: string): Promise<unknown> {
-  return request('POST', '/api/v1/papers/{id}/sign', { path: { id }, key })
+  return request('POST', '/api/v1/paper-signatures/{id}', { path: { id }, key })
 }
 
 /** What anybody may learn of a paper whose code he holds. */
