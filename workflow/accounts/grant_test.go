@@ -240,6 +240,10 @@ func TestNoAdministratorOpensAnAccountAlone(t *testing.T) {
 	if in := w.login("chuangkou"); in.Session.Pending != PendingFactor {
 		t.Errorf("a new password alone opens: %+v", in.Session)
 	}
+	for _, other := range []policy.Actor{w.sec, w.aud} {
+		_, err = w.ResetPassword(w.ctx(), w.sys, other.UserID, "忘记")
+		w.wantKey(err, "user.no_factor")
+	}
 	w.ok(w.ResetFactor(w.ctx(), w.sec, w.window.UserID, "手机丢失"))
 	w.wantKey(w.ResetFactor(w.ctx(), w.sec, w.window.UserID, "手机丢失"), "factor.none")
 	if in := w.login("chuangkou"); in.Session.Pending != "" {

@@ -239,7 +239,8 @@ func (s *Service) EndSessions(ctx context.Context, a policy.Actor, id int64, rea
 }
 
 // ResetPassword makes the link by which a person of the division chooses a new password: again the
-// first one where the invitation ran out. The second factor stays.
+// first one where the invitation ran out. The second factor stays; a security administrator or auditor who
+// has none yet is let in anew from the console, since the link alone would open the account.
 func (s *Service) ResetPassword(ctx context.Context, a policy.Actor, id int64, reason string) (token string, err error) {
 	bad := models.E(models.Invalid, "user.invalid")
 	reason = paragraph(bad, "reason", reason, true)
@@ -254,12 +255,35 @@ func (s *Service) ResetPassword(ctx context.Context, a policy.Actor, id int64, r
 		return "", models.E(models.Denied, "user.own_account")
 	}
 	return token, s.Store.InTx(ctx, func(tx *store.Tx) error {
-		if _, err := tx.User(in, id); err != nil {
+		u, err := tx.User(in, id)
+		if err != nil {
 			return err
+		}
+		if a.UserID != 0 { // the console is nobody's account
+			if err := noTakeover(tx, u); err != nil {
+				return err
+			}
 		}
 		token, err = resetLink(ctx, tx, a, id, reason)
 		return err
 	})
+}
+
+// noTakeover refuses a link that would open the account of another of the three administrators by itself.
+func noTakeover(tx *store.Tx, u *models.User) error {
+	if u.TOTPSince != 0 {
+		return nil
+	}
+	posts, err := tx.GrantsOf(u.ID, tx.Today())
+	if err != nil {
+		return err
+	}
+	for _, g := range posts {
+		if r := policy.Role(g.Role); r == policy.SecurityAdmin || r == policy.Auditor {
+			return models.E(models.Denied, "user.no_factor")
+		}
+	}
+	return nil
 }
 
 // ResetFactor takes a lost second factor from an account and ends its sessions; its person enrols
