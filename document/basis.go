@@ -23,6 +23,8 @@ const (
 	ActCommit       Act = "COMMIT"
 	ActPause        Act = "PAUSE"
 	ActGrant        Act = "GRANT"
+	ActChange       Act = "CHANGE" // of a licence
+	ActRenew        Act = "RENEW"
 	ActRefuse       Act = "REFUSE"
 	ActFile         Act = "FILE"
 	ActChangeFiling Act = "CHANGE_FILING"
@@ -42,6 +44,8 @@ var byPermitLaw = map[Act]string{
 	ActNotRequired: permitLaw + "第三十二条第一款第一项",
 	ActPause:       permitLaw + "第四十五条",
 	ActGrant:       permitLaw + "第三十八条第一款",
+	ActChange:      permitLaw + "第四十九条",
+	ActRenew:       permitLaw + "第五十条第二款",
 	ActRefuse:      permitLaw + "第三十八条第二款",
 }
 
@@ -82,7 +86,7 @@ var byGuidance = map[Act]string{
 
 // BasisFor gives the default legal basis of an act for an item, "" where none can be known: the law
 // that sets the item's own window, else 行政许可法 for a permit, else the item's own basis. A grant
-// cites the item's law as well.
+// cites the item's law as well, one that changes or renews a licence too.
 func BasisFor(act Act, item Item) string {
 	if s := byGuidance[act]; s != "" {
 		return s
@@ -97,7 +101,7 @@ func BasisFor(act Act, item Item) string {
 		return s
 	}
 	if item.Kind == "PERMIT" {
-		if act == ActGrant && own != "" {
+		if (act == ActGrant || act == ActChange || act == ActRenew) && own != "" {
 			return byPermitLaw[act] + "和" + own
 		}
 		return byPermitLaw[act]

@@ -305,7 +305,7 @@ func TestDeemedAcceptanceIsDatedBack(t *testing.T) {
 
 func TestAnItemThatIsNoPermitNeverCitesThePermitLaw(t *testing.T) {
 	confirmation := Item{Code: "SG-09", Name: "消防验收备案", Kind: "CONFIRMATION", LegalBasis: []string{"消防法 art 13(2)(3)"}}
-	for _, act := range []Act{ActAccept, ActDeemed, ActCorrect, ActReturn, ActNotAccept, ActUnmet, ActFalse, ActNotRequired, ActPause, ActGrant, ActRefuse, ActFile} {
+	for _, act := range []Act{ActAccept, ActDeemed, ActCorrect, ActReturn, ActNotAccept, ActUnmet, ActFalse, ActNotRequired, ActPause, ActGrant, ActChange, ActRenew, ActRefuse, ActFile} {
 		if got := BasisFor(act, confirmation); strings.Contains(got, "行政许可法") {
 			t.Errorf("%s cites %s", act, got)
 		}

@@ -107,11 +107,11 @@ var specs = sync.OnceValue(func() []Spec {
 		},
 		{
 			Kind: LicenceChange, Title: "准予变更行政许可决定书", TitleEn: "Decision changing a permit", Letter: "变", Seal: SealApproval,
-			signers: byIssuer, write: writeLicenceChange, needs: needs(basis, licence, licenceChanges),
+			signers: byIssuer, act: ActChange, write: writeLicenceChange, needs: needs(basis, licence, licenceChanges),
 		},
 		{
 			Kind: LicenceRenewal, Title: "准予延续行政许可决定书", TitleEn: "Decision renewing a permit", Letter: "续", Seal: SealApproval,
-			signers: byIssuer, write: writeLicenceRenewal, needs: needs(basis, licence, renewedUntil),
+			signers: byIssuer, act: ActRenew, write: writeLicenceRenewal, needs: needs(basis, licence, renewedUntil),
 		},
 		{
 			Kind: FilingProof, Title: "备案证明", TitleEn: "Proof of filing", Letter: "备", Seal: SealApproval, signers: byIssuer, act: ActFile,

@@ -57,7 +57,7 @@ test('a change of a licence goes from the licence to the changed licence; on the
   await move(window, one.id, '送达办结', delivered)
 
   const { rows: papers } = await ask(page, `/cases/${one.id}/papers`)
-  const grant = papers.find(({ kind }) => kind === 'DOC-10')
+  const grant = papers.find(({ kind }) => kind === 'DOC-15V')
   await page.goto(`/papers/${grant.id}`)
   await page.getByText('签收只证明').waitFor()
   await sound(page)

@@ -81,12 +81,12 @@ func (w *work) serveDecision(d *Delivery) error {
 	}
 	for i := range papers {
 		p := &papers[i]
-		switch p.Kind {
-		case "DOC-10", "DOC-11", "DOC-12":
-			p.ServedAt, p.ServedHow, p.ServedProof = w.legal(), d.How, models.JSONOf(d)
-			if err := w.tx.SavePaper(p); err != nil {
-				return err
-			}
+		if !isDecision(p.Kind) {
+			continue
+		}
+		p.ServedAt, p.ServedHow, p.ServedProof = w.legal(), d.How, models.JSONOf(d)
+		if err := w.tx.SavePaper(p); err != nil {
+			return err
 		}
 	}
 	return nil

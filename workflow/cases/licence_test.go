@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -80,14 +81,21 @@ func TestALicenceExpiresOrIsDeemedRenewed(t *testing.T) {
 
 func TestARenewalOrAChangeClosesTheOldLicence(t *testing.T) {
 	for kind, want := range map[string]models.LicenceStatus{"RENEWAL": models.LicenceRenewed, "CHANGE": models.LicenceChanged} {
+		paper := map[string]string{"RENEWAL": "DOC-15R", "CHANGE": "DOC-15V"}[kind]
 		t.Run(kind, func(t *testing.T) {
 			p, l := licensed(t)
 			p.at("2027-01-05T09:00:00+08:00")
 			p.c = p.Submit(p.firm, p.renewal(l, kind))
 			p.accepted().review()
 			p.do(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}})
+			if d := p.paper(paper); !strings.Contains(string(d.Fields), string(l.Number)) || d.ServedAt != 0 {
+				t.Errorf("the decision does not name the licence, or is served before its delivery: %s %v", d.Fields, d.ServedAt)
+			}
 			p.at("2027-03-10T09:00:00+08:00") // the old one expired after the grant, before the delivery
 			p.delivered()
+			if p.paper(paper).ServedAt == 0 {
+				t.Error("the decision is delivered and not served")
+			}
 			if got := p.licence(l.ID); got.Status != want {
 				t.Errorf("%s, want %s", got.Status, want)
 			}

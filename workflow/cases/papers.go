@@ -56,7 +56,16 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 // servedAtOnce tells whether a paper is served by being written into the applicant's box; decisions
 // and certificates are served at T17, with proof.
 func servedAtOnce(kind string) bool {
-	return !slices.Contains([]string{"DOC-10", "DOC-11", "DOC-12", "DOC-13"}, kind)
+	return !isDecision(kind) && kind != "DOC-13"
+}
+
+// isDecision tells whether a paper is a decision or the certificate that comes of it.
+func isDecision(kind string) bool {
+	switch kind {
+	case "DOC-10", "DOC-11", "DOC-12", "DOC-15R", "DOC-15V":
+		return true
+	}
+	return false
 }
 
 // number gives the paper its number, without gaps, in this transaction.
@@ -374,6 +383,15 @@ func (f *paperFacts) grant(in *MoveInput, certificateDue models.Date) {
 	f.Decision = d
 }
 
+// grantOn is a grant that changes or renews a licence there is.
+func (f *paperFacts) grantOn(old, terms *models.Licence, in *MoveInput, certificateDue models.Date) {
+	f.grant(in, certificateDue)
+	f.Licence = &document.Licence{
+		Name: old.Name, Number: string(old.Number), On: f.Date, Ground: "经审查，符合法定条件、标准", ValidUntil: terms.ExpiresOn,
+		Changes: []document.Change{{Name: "许可内容", Before: "见原证照", After: f.Decision.Content}},
+	}
+}
+
 func (f *paperFacts) certificate(l *models.Licence) {
 	f.Decision = &document.Decision{
 		On: f.w.c.DecidedOn, Content: "准予办理“" + f.w.c.ItemName + "”", ValidFrom: l.ValidFrom, ValidUntil: l.ExpiresOn,
@@ -405,7 +423,7 @@ func (f *paperFacts) delivery(d *Delivery) {
 	papers, err := f.w.tx.PapersOf(f.w.c.ID)
 	if err == nil {
 		for _, p := range papers {
-			if p.Kind == "DOC-10" || p.Kind == "DOC-11" || p.Kind == "DOC-12" {
+			if isDecision(p.Kind) {
 				out.Papers = append(out.Papers, document.Served{Title: p.Title, Number: string(p.Number)})
 			}
 		}

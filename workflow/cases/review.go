@@ -508,7 +508,29 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 	if outcome == models.OutcomeRefused {
 		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in) })
 	}
-	return w.paper("DOC-10", func(f *paperFacts) { f.grant(in, pic.D.Due.On) })
+	return w.grantPaper(in, pic.D.Due.On)
+}
+
+// grantPaper writes the decision of a grant: on a licence that is changed or renewed it says so of that
+// licence (行政许可法 49, 50), else it permits anew.
+func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
+	terms := w.licenceTerms()
+	kind := "DOC-10"
+	switch {
+	case w.c.LicenceID == 0 || w.item.Kind != catalog.Permit: // what is no permit is decided in its own words
+	case w.c.ChangeKind == changeTerms:
+		kind = "DOC-15V"
+	case w.c.ChangeKind == changeRenewal && terms.ExpiresOn != 0:
+		kind = "DOC-15R"
+	}
+	if kind == "DOC-10" {
+		return w.paper(kind, func(f *paperFacts) { f.grant(in, certificateDue) })
+	}
+	old, err := w.tx.Licence(w.c.LicenceID)
+	if err != nil {
+		return err
+	}
+	return w.paper(kind, func(f *paperFacts) { f.grantOn(old, terms, in, certificateDue) })
 }
 
 // decideInstant is T15i: accept, take up and decide on the spot, one actor, one transaction, three
