@@ -244,6 +244,8 @@ func TestNoAdministratorOpensAnAccountAlone(t *testing.T) {
 		_, err = w.ResetPassword(w.ctx(), w.sys, other.UserID, "忘记")
 		w.wantKey(err, "user.no_factor")
 	}
+	_, err = w.ResetPassword(w.ctx(), policy.Actor{Name: "console", Role: policy.SystemAdmin, Region: county}, w.sec.UserID, "忘记")
+	w.ok(err)
 	w.ok(w.ResetFactor(w.ctx(), w.sec, w.window.UserID, "手机丢失"))
 	w.wantKey(w.ResetFactor(w.ctx(), w.sec, w.window.UserID, "手机丢失"), "factor.none")
 	if in := w.login("chuangkou"); in.Session.Pending != "" {
