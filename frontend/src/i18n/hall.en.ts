@@ -6,7 +6,7 @@ export const hallEn: Translation<Hall> = {
   titleOf: '{county}: services for enterprises',
   lead: 'Apply in one place and see every day of the time limit',
   searchLabel: 'Search services',
-  searchHint: 'Name, code or department, such as: construction permit',
+  searchHint: 'Service or department',
   search: 'Search',
   results: 'Results',
   noHits: 'Nothing found for "{q}"',

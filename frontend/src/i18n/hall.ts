@@ -5,7 +5,7 @@ const zh = {
   titleOf: '{county}企业办事大厅',
   lead: '一个入口申报，办理时限逐日可查',
   searchLabel: '搜索事项',
-  searchHint: '事项名称、编码或部门，如：施工许可',
+  searchHint: '事项名称、编码或部门',
   search: '搜索',
   results: '搜索结果',
   noHits: '没有找到与“{q}”有关的事项',

@@ -18,8 +18,12 @@ function chineseList(list: string): string {
     .join('、')
 }
 
-/** A citation such as 行政许可法 art 45 as it is written in the shown language: 行政许可法第45条. */
+/** What the catalogue's editors noted for themselves, in brackets or after the citation: (from 2026-08-15), ": 20 wd default". */
+const noted = /\s*[（(](?:from |before|local|[^（）()]*unverified)[^（）()]*[）)]|(?:[:：]\s*[A-Za-z\d]|;\s*[a-z]).*$/g
+
+/** A citation such as 行政许可法 art 45 as it is written in the shown language: 行政许可法第45条; '' where it names no law. */
 export function formatLaw(text: string): string {
-  if (lang.value === 'en') return text
-  return text.replace(cited, (_whole, list: string) => chineseList(list))
+  const bare = text.replace(noted, '').trim()
+  if (/^[A-Za-z]/.test(bare)) return ''
+  return lang.value === 'en' ? bare : bare.replace(cited, (_whole, list: string) => chineseList(list))
 }

@@ -184,6 +184,8 @@ export const meEn: Translation<MeTexts> = {
   site: 'Site',
   scaleAndContent: 'Scale and content',
   planned: 'Planned period',
+  plannedFrom: 'starts {date}',
+  plannedUntil: 'completed by {date}',
   plannedStart: 'Planned start',
   plannedEnd: 'Planned end',
   leader: 'Leader in charge',

@@ -183,6 +183,8 @@ const zh = {
   site: '建设地点',
   scaleAndContent: '建设规模和内容',
   planned: '计划工期',
+  plannedFrom: '{date}开工',
+  plannedUntil: '{date}前竣工',
   plannedStart: '计划开工',
   plannedEnd: '计划竣工',
   leader: '包抓领导',

@@ -1,4 +1,5 @@
 import type { Notice } from '@/api/notice'
+import { itemNameOf } from '@/composables/english'
 import { formatCaseNumber, formatDate } from './format'
 import { label } from './labels'
 import { defineMessages, fill } from './messages'
@@ -22,7 +23,7 @@ export function noticeText(notice: Pick<Notice, 'textKey' | 'args'>): string {
   const args = notice.args ?? {}
   const words: Record<string, string> = Object.fromEntries(Object.entries(args).map(([name, value]) => [name, String(value)]))
   words.number = formatCaseNumber(String(args.number ?? ''))
-  words.itemName = String(args.itemName ?? args.item ?? '')
+  words.itemName = itemNameOf(String(args.item ?? ''), String(args.itemName ?? args.item ?? ''))
   if (args.old) words.old = formatDate(String(args.old))
   if (args.due) words.due = formatDate(String(args.due))
   if (args.to) words.to = stateName(String(args.to))
