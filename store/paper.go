@@ -122,15 +122,51 @@ func (s *Store) DueLicences(ctx context.Context, now models.Instant, limit int) 
 }
 
 // RenewalCase gives the case that asks for a licence's renewal: when it was received, and whether at
-// an instant it was neither withdrawn nor decided.
-func (tx *Tx) RenewalCase(licenceID int64, at models.Instant) (received models.Date, open bool, caseID int64, err error) {
-	var cs []models.Case
-	err = tx.db.Where("licence_id = ? AND change_kind = ? AND first_received IS NOT NULL", licenceID, "RENEWAL").Order("id DESC").Limit(1).Find(&cs).Error
-	if err != nil || len(cs) == 0 {
-		return 0, false, 0, err
+// an instant it was neither withdrawn nor decided. Of several, an open one goes before one that ended,
+// and the one received first before the others: what a later one lacks takes nothing from it
+// (行政许可法 50(2)). What was asked of a licence that has been changed since is asked of this one.
+func (tx *Tx) RenewalCase(l *models.Licence, at models.Instant) (received models.Date, open bool, caseID int64, err error) {
+	ids := []int64{l.ID}
+	for back := l.ReplacesID; back != 0; {
+		old, err := tx.Licence(back)
+		if err != nil {
+			return 0, false, 0, err
+		}
+		if back = 0; old.Status == models.LicenceChanged {
+			ids, back = append(ids, old.ID), old.ReplacesID
+		}
 	}
-	c := &cs[0]
+	var cs []models.Case
+	err = tx.db.Where("licence_id IN ? AND change_kind = ? AND first_received IS NOT NULL", ids, "RENEWAL").
+		Order("first_received, id").Find(&cs).Error
 	day := (at - 1).Date()
-	open = (c.DecidedOn == 0 || c.DecidedOn > day) && (c.EndedOn == 0 || c.EndedOn > day)
-	return c.FirstReceived, open, c.ID, nil
+	for i := range cs {
+		c := &cs[i]
+		if (c.DecidedOn == 0 || c.DecidedOn > day) && (c.EndedOn == 0 || c.EndedOn > day) {
+			return c.FirstReceived, true, c.ID, err
+		}
+		received, caseID = c.FirstReceived, c.ID
+	}
+	return received, false, caseID, err
+}
+
+// LicenceAfter gives the licence that replaced one, nil where none did.
+func (tx *Tx) LicenceAfter(id int64) (*models.Licence, error) {
+	var ls []models.Licence
+	err := tx.db.Where("replaces_id = ?", id).Order("id DESC").Limit(1).Find(&ls).Error
+	if err != nil || len(ls) == 0 {
+		return nil, err
+	}
+	return &ls[0], nil
+}
+
+// LicenceBusy tells whether another case of a kind of change is under way on licences: received, and
+// neither ended nor refused.
+func (tx *Tx) LicenceBusy(ids []int64, kind string, but int64) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.Case{}).
+		Where("licence_id IN ? AND change_kind = ? AND id <> ? AND first_received IS NOT NULL AND ended_on IS NULL AND outcome <> ?",
+			ids, kind, but, models.OutcomeRefused).
+		Count(&n).Error
+	return n > 0, err
 }

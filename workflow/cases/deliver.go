@@ -18,7 +18,11 @@ func (w *work) makeCertificate(in *MoveInput) error {
 	if w.outside() {
 		return nil // the upper body's own document
 	}
-	return w.paper("DOC-12", func(f *paperFacts) { f.certificate(w.licenceTerms()) })
+	terms, err := w.licenceTerms()
+	if err != nil {
+		return err
+	}
+	return w.paper("DOC-12", func(f *paperFacts) { f.certificate(terms) })
 }
 
 // hasCertificate tells whether a grant leaves a document behind: a licence or an official reply.
@@ -92,8 +96,9 @@ func (w *work) serveDecision(d *Delivery) error {
 	return nil
 }
 
-// licenceTerms gives the licence that this case's grant creates, not yet stored.
-func (w *work) licenceTerms() *models.Licence {
+// licenceTerms gives the licence that this case's grant creates, not yet stored. A change (行政许可法 49)
+// keeps the end of the licence that it changes: only a renewal (50) gives a new term.
+func (w *work) licenceTerms() (*models.Licence, error) {
 	l := &models.Licence{
 		Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, ProjectID: w.c.ProjectID, ItemCode: w.c.ItemCode,
 		Name: w.item.Result, DeptCode: w.c.DeptCode, CaseID: w.c.ID, Status: models.LicenceValid, ValidFrom: w.c.DecidedOn,
@@ -112,9 +117,18 @@ func (w *work) licenceTerms() *models.Licence {
 	}
 	if months > 0 {
 		l.ExpiresOn = sla.AddMonths(w.c.DecidedOn, months) - 1
+	}
+	if w.c.LicenceID != 0 && w.c.ChangeKind == changeTerms {
+		old, err := w.actsOn()
+		if err != nil {
+			return nil, err
+		}
+		l.ExpiresOn = old.ExpiresOn
+	}
+	if l.ExpiresOn != 0 {
 		w.renewal(l)
 	}
-	return l
+	return l, nil
 }
 
 // renewal stores the last day to apply for renewal and when the licence ends.
@@ -144,26 +158,60 @@ func (w *work) bearLicence() error {
 	if !w.hasCertificate() {
 		return nil
 	}
-	l := w.licenceTerms()
-	l.ReplacesID = w.c.LicenceID
+	l, err := w.licenceTerms()
+	if err != nil {
+		return err
+	}
+	var old *models.Licence
+	if w.c.LicenceID != 0 && w.c.ChangeKind != "" {
+		if old, err = w.actsOn(); err != nil {
+			return err
+		}
+		l.ReplacesID = old.ID
+	}
 	if err := w.tx.CreateLicence(l); err != nil {
 		return err
 	}
-	if w.c.LicenceID != 0 && w.c.ChangeKind != "" {
-		if err := w.closeLicence(w.c.LicenceID); err != nil {
+	if old != nil {
+		if err := w.closeLicence(old); err != nil {
 			return err
 		}
 	}
 	return w.note("N01", "licence", 0, "", Payload{LicenceID: l.ID})
 }
 
-// closeLicence is N04 and N05. Where the old licence expired while the case ran, it stays EXPIRED unless
-// the grant came before: a late renewal is an ordinary case (R-CLK-11).
-func (w *work) closeLicence(id int64) error {
-	old, err := w.settleLicence(w.ctx, w.tx, w.snap, id)
-	if err != nil {
+// actsOn gives the licence that a change or a renewal acts on, up to date: the one that was asked for,
+// or the one that has replaced it since.
+func (w *work) actsOn() (*models.Licence, error) {
+	l, err := w.settleLicence(w.ctx, w.tx, w.snap, w.c.LicenceID)
+	for err == nil && (l.Status == models.LicenceChanged || l.Status == models.LicenceRenewed) {
+		next, err := w.tx.LicenceAfter(l.ID)
+		if err != nil || next == nil {
+			return l, err
+		}
+		if l, err = w.settleLicence(w.ctx, w.tx, w.snap, next.ID); err != nil {
+			return nil, err
+		}
+	}
+	return l, err
+}
+
+// mayGrantOn: a change needs a licence in force when it is granted; a renewal may come after its expiry
+// too, as an ordinary case (R-CLK-11), but not after an annulment.
+func (w *work) mayGrantOn() error {
+	if w.c.LicenceID == 0 || w.c.ChangeKind == "" {
+		return nil
+	}
+	l, err := w.actsOn()
+	if err != nil || l.Status.InForce() || w.c.ChangeKind == changeRenewal && l.Status == models.LicenceExpired {
 		return err
 	}
+	return models.E(models.Illegal, "licence.not_in_force").With("status", string(l.Status))
+}
+
+// closeLicence is N04 and N05. Where the old licence expired while the case ran, it stays EXPIRED unless
+// the grant came before: a late renewal is an ordinary case (R-CLK-11).
+func (w *work) closeLicence(old *models.Licence) error {
 	intime := old.Status == models.LicenceExpired && w.c.DecidedOn <= old.ExpiresOn
 	if !old.Status.InForce() && !intime {
 		return nil

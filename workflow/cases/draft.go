@@ -452,19 +452,24 @@ func (w *work) submit() error {
 	return w.paper("DOC-01", nil)
 }
 
-// licenceInForce: a change or a renewal acts on a licence in force, up to its expiry, 24:00 (N04, N05).
+// licenceInForce: a change or a renewal acts on a licence in force, up to its expiry, 24:00 (N04, N05), and
+// one of a kind at a time: two grants would leave two licences for one.
 func (w *work) licenceInForce() error {
 	if w.c.LicenceID == 0 || w.c.ChangeKind == "" {
 		return nil
 	}
-	l, err := w.settleLicence(w.ctx, w.tx, w.snap, w.c.LicenceID)
+	l, err := w.actsOn()
 	if err != nil {
 		return err
 	}
 	if !l.Status.InForce() {
 		return models.E(models.Illegal, "licence.not_in_force").With("status", string(l.Status))
 	}
-	return nil
+	busy, err := w.tx.LicenceBusy([]int64{w.c.LicenceID, l.ID}, w.c.ChangeKind, w.c.ID)
+	if err == nil && busy {
+		err = models.E(models.Illegal, "licence.busy")
+	}
+	return err
 }
 
 // bindVersion moves a draft to the version of its item in force: at submission form, materials, steps

@@ -23,6 +23,23 @@ func (s *Service) Licences(ctx context.Context, a policy.Actor) ([]models.Licenc
 	if a.EnterpriseID == 0 {
 		return []models.Licence{}, nil
 	}
+	rows, err := s.Store.LicencesOf(ctx, a.EnterpriseID)
+	if err != nil {
+		return nil, err
+	}
+	late := false
+	for i := range rows {
+		if rows[i].NextTimerAt == 0 || rows[i].NextTimerAt > s.Store.Now() {
+			continue
+		}
+		if err := s.SettleLicence(ctx, rows[i].ID); err != nil {
+			return nil, err
+		}
+		late = true
+	}
+	if !late {
+		return rows, nil
+	}
 	return s.Store.LicencesOf(ctx, a.EnterpriseID)
 }
 
@@ -70,7 +87,7 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 	if v, err := snap.InForce(l.ItemCode, l.ExpiresOn); err == nil && v.Item.Renewal != nil {
 		lead = models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}
 	}
-	received, open, caseID, err := tx.RenewalCase(l.ID, l.ExpiresOn.End())
+	received, open, caseID, err := tx.RenewalCase(l, l.ExpiresOn.End())
 	if err != nil {
 		return err
 	}
@@ -91,6 +108,7 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 	months := termMonths(l)
 	l.Status, l.RenewalCase = models.LicenceDeemedRenewed, caseID
 	l.ExpiresOn = sla.AddMonths(l.ExpiresOn+1, months) - 1
+	l.RenewBy = sla.RenewalOf(snap.Calendar, l.ExpiresOn, lead, snap.Settings.BareDayUnit).LastDay
 	l.NextTimerAt = l.ExpiresOn.End()
 	if err := tx.SaveLicence(l); err != nil {
 		return err

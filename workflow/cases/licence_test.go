@@ -106,6 +106,58 @@ func TestARenewalOrAChangeClosesTheOldLicence(t *testing.T) {
 	}
 }
 
+func TestAChangeKeepsTheEndOfItsLicence(t *testing.T) {
+	p, l := licensed(t)
+	p.at("2026-12-01T09:00:00+08:00")
+	renewal := p.renewal(l, "RENEWAL")
+	p.c = p.Submit(p.firm, p.renewal(l, "CHANGE"))
+	p.accepted().review()
+	p.do(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "可", ValidMonths: 36, SiteCheckBy: []string{"甲", "乙"}}})
+	if d := p.paper("DOC-15V"); !strings.Contains(string(d.Fields), `"validUntil":"2027-03-01"`) {
+		t.Errorf("the paper gives another term: %s", d.Fields)
+	}
+	p.delivered()
+	changed := p.licences()[0]
+	wantDates(t, "the changed licence", changed.ExpiresOn, l.ExpiresOn.String(), changed.RenewBy, l.RenewBy.String())
+
+	// A renewal that was drawn up for the old licence holds for the one that replaced it.
+	p.at("2027-01-20T09:00:00+08:00")
+	p.Submit(p.firm, renewal)
+	p.at("2027-03-02T00:00:01+08:00").sweep()
+	if got := p.licence(changed.ID); got.Status != models.LicenceDeemedRenewed || got.RenewBy <= l.ExpiresOn {
+		t.Errorf("%s, renew by %s", got.Status, got.RenewBy)
+	}
+}
+
+func TestOfSeveralRenewalsTheOneThatIsOpenAndInTimeHolds(t *testing.T) {
+	p, l := licensed(t)
+	p.at("2027-01-05T09:00:00+08:00")
+	first, second := p.renewal(l, "RENEWAL"), p.renewal(l, "RENEWAL")
+	p.c = p.Submit(p.firm, second)
+	_, err := p.Cases.Submit(t.Context(), p.firm, first.ID, 0)
+	wantKey(t, err, "licence.busy")
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "重复申请"})
+	p.Submit(p.firm, first)
+	p.at("2027-03-02T00:00:00+08:00") // nobody swept: whoever reads sees what holds
+	all, err := p.Cases.Licences(t.Context(), p.firm)
+	if err != nil || all[0].Status != models.LicenceDeemedRenewed {
+		t.Errorf("%v %+v", err, all)
+	}
+}
+
+func TestNothingIsGrantedOnALicenceThatWasAnnulled(t *testing.T) {
+	p, l := licensed(t)
+	p.at("2026-09-01T09:00:00+08:00")
+	p.c = p.Submit(p.firm, p.renewal(l, "CHANGE"))
+	p.accepted().review()
+	if _, err := p.Cases.EndLicence(t.Context(), p.approver, l.ID, &cases.EndLicenceInput{
+		Act: cases.AnnulLicence, Ground: "FRAUD", Facts: "经查属实", SecondID: p.head.UserID,
+	}); err != nil {
+		t.Fatal(err)
+	}
+	p.no(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}}, "licence.not_in_force")
+}
+
 func TestNobodyRenewsWhatIsAnothersOrEnded(t *testing.T) {
 	p, l := licensed(t)
 	_, err := p.Cases.CreateDraft(t.Context(), p.Stranger(), &cases.DraftInput{

@@ -367,12 +367,11 @@ func (f *paperFacts) refusal(in *MoveInput) {
 	f.Decision = &document.Decision{On: f.Date, Facts: in.Decision.Findings, Reasons: in.Reason, Unmet: in.Decision.Articles}
 }
 
-func (f *paperFacts) grant(in *MoveInput, certificateDue models.Date) {
+func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificateDue models.Date) {
 	d := &document.Decision{On: f.Date, Content: "准予办理“" + f.w.c.ItemName + "”", CertificateDue: certificateDue, Public: true}
 	if in.Decision != nil && in.Decision.Findings != "" {
 		d.Content = in.Decision.Findings
 	}
-	l := f.w.licenceTerms()
 	d.ValidFrom, d.ValidUntil = l.ValidFrom, l.ExpiresOn
 	if l.Conditions != "" {
 		d.Conditions = []string{l.Conditions}
@@ -385,7 +384,7 @@ func (f *paperFacts) grant(in *MoveInput, certificateDue models.Date) {
 
 // grantOn is a grant that changes or renews a licence there is.
 func (f *paperFacts) grantOn(old, terms *models.Licence, in *MoveInput, certificateDue models.Date) {
-	f.grant(in, certificateDue)
+	f.grant(terms, in, certificateDue)
 	f.Licence = &document.Licence{
 		Name: old.Name, Number: string(old.Number), On: f.Date, Ground: "经审查，符合法定条件、标准", ValidUntil: terms.ExpiresOn,
 		Changes: []document.Change{{Name: "许可内容", Before: "见原证照", After: f.Decision.Content}},

@@ -497,6 +497,11 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 	if err != nil {
 		return err
 	}
+	if outcome != models.OutcomeRefused {
+		if err := w.mayGrantOn(); err != nil {
+			return err
+		}
+	}
 	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.on()
 	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code}, because(in.Reason)); err != nil {
 		return err
@@ -514,7 +519,10 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 // grantPaper writes the decision of a grant: on a licence that is changed or renewed it says so of that
 // licence (行政许可法 49, 50), else it permits anew.
 func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
-	terms := w.licenceTerms()
+	terms, err := w.licenceTerms()
+	if err != nil {
+		return err
+	}
 	kind := "DOC-10"
 	switch {
 	case w.c.LicenceID == 0 || w.item.Kind != catalog.Permit: // what is no permit is decided in its own words
@@ -524,9 +532,9 @@ func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
 		kind = "DOC-15R"
 	}
 	if kind == "DOC-10" {
-		return w.paper(kind, func(f *paperFacts) { f.grant(in, certificateDue) })
+		return w.paper(kind, func(f *paperFacts) { f.grant(terms, in, certificateDue) })
 	}
-	old, err := w.tx.Licence(w.c.LicenceID)
+	old, err := w.actsOn()
 	if err != nil {
 		return err
 	}
