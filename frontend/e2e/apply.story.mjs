@@ -206,6 +206,22 @@ describe('a draft', () => {
     await page.reload()
     await page.waitForFunction(() => document.querySelector('#f-contactPhone')?.value === '13800002222')
 
+    // Typed and left at once, before it was written; then typed while the session ends elsewhere.
+    await page.locator('#f-contactName').fill('匆匆离开')
+    await page.goto('/me')
+    await page.goto(`/apply/${draft.id}/form/1`)
+    await saved(draft.id, 'contactName', '匆匆离开')
+    const cookies = await page.context().cookies()
+    await page.context().clearCookies({ name: /onestop/ })
+    await page.locator('#f-contactName').fill('登录失效时填写')
+    await page.waitForURL(/\/login\?/)
+    await page.locator('.notice', { hasText: '登录已失效' }).waitFor()
+    await sound(page)
+    await page.context().addCookies(cookies)
+    await page.goto(new URL(page.url()).searchParams.get('back'))
+    await page.waitForFunction(() => document.querySelector('#f-contactName')?.value === '登录失效时填写')
+    await saved(draft.id, 'contactName', '登录失效时填写')
+
     // Two windows on one draft: both answers stay.
     const other = await as('enterprise', { size: 'phone', theme: 'dark' })
     await other.goto(`/apply/${draft.id}/form/1`)

@@ -29,7 +29,7 @@ export async function start(tier: Tier, pages: RouteRecordRaw[], later?: LaterRo
   whenSessionEnds(() => {
     forget()
     const back = router.currentRoute.value
-    if (back.path !== '/login') void router.push({ path: '/login', query: { back: back.fullPath } })
+    if (back.path !== '/login') void router.push({ path: '/login', query: { back: back.fullPath, ended: '1' } })
   })
   await textsReady()
   createApp(App, { tier }).use(router).mount('#app')

@@ -11,6 +11,7 @@ import { useFormCheck } from './formcheck'
 import { prefill } from './prefill'
 import { useProblem } from './problem'
 import { useSession } from './session'
+import { useUnsaved } from './unsaved'
 
 /** Where a case may be filled in: before it is handed in, and while it waits to be put right. */
 export function isEditable(status: string): boolean {
@@ -52,6 +53,7 @@ export function makeDraft(id: number) {
   const { answer, problem, ask } = useAsk(() => readCase(id))
   const check = useFormCheck()
   const move = useProblem()
+  const unsaved = useUnsaved(session.value?.userId, id)
   let version = 0
 
   /** The answers as the server has them. */
@@ -62,6 +64,8 @@ export function makeDraft(id: number) {
     const saved = await editDraft(id, { version, form: writing, attrs: detail.value!.case.attrs ?? {} })
     version = saved.version
     kept = writing
+    if (answers.value === writing) unsaved.drop()
+    else unsaved.keep({ base: kept, mine: answers.value })
   }
   /** Somebody else wrote in between (another window, the agent): their answers and what was typed here come together. */
   async function writeBeside(): Promise<void> {
@@ -86,6 +90,13 @@ export function makeDraft(id: number) {
     answers.value = { ...read.case.form }
     kept = answers.value
   }
+  /** What was typed here before and never reached the server stands in the form again. */
+  function bringBack(): void {
+    const left = editable.value ? unsaved.read() : undefined
+    if (!left) return unsaved.drop()
+    answers.value = mergeAnswers(left.base, left.mine, answers.value)
+    autosave.touch()
+  }
   /** Fills in what is known, once, while the form is still empty. */
   async function begin(read: CaseDetail): Promise<void> {
     if (read.case.status !== 'DRAFT' || Object.keys(read.case.form ?? {}).length || !read.formDefinition) return
@@ -109,6 +120,7 @@ export function makeDraft(id: number) {
         if (again) take(again)
       }
     }
+    bringBack()
     await begin(detail.value!)
   }
   /** Reads the materials anew, after a file came or went; what is being typed stays. */
@@ -154,6 +166,7 @@ export function makeDraft(id: number) {
     },
     set(next: Answers): void {
       answers.value = next
+      unsaved.keep({ base: kept, mine: next })
       autosave.touch()
     },
   }

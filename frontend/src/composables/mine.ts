@@ -28,6 +28,11 @@ export function useMine() {
   }
 }
 
+/** How far its verification is, as the key of its name. */
+export function verificationKey({ status, askedAt }: Pick<Enterprise, 'status' | 'askedAt'>): 'status.VERIFIED' | 'status.WAITING' {
+  return (status === 'UNVERIFIED' && askedAt ? 'status.WAITING' : `status.${status}`) as 'status.VERIFIED' | 'status.WAITING'
+}
+
 /** Something that waits for the enterprise. */
 export interface Errand {
   kind: 'correct' | 'complete' | 'confirm' | 'gap' | 'draft' | 'renew'
