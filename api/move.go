@@ -20,6 +20,8 @@ func (s *Server) moveRoutes() []Route {
 		{Method: http.MethodPost, Path: "/cases/{id}/urge", Action: cases.Urge, ID: "urge-case", Summary: "申请人催办", Tag: tagCase, Do: do(s.urge)},
 		{Method: http.MethodPost, Path: "/cases/{id}/agent", Action: "agentwork:assign", ID: "set-case-agent", Summary: "指定或变更帮办员", Tag: tagCase, Do: do(s.setAgent)},
 		{Method: http.MethodPost, Path: "/cases/{id}/joint/notice", Action: "joint:notice", ID: "merge-notice", Summary: "并联一次性补正告知", Tag: tagCase, Do: do(s.mergeNotice)},
+		{Method: http.MethodPost, Path: "/cases/{id}/joint/accept", Action: "joint:accept", ID: "accept-joint", Summary: "并联审批一次受理", Tag: tagCase, Do: do(s.acceptJoint)},
+		{Method: http.MethodPost, Path: "/cases/{id}/joint/accept/preview", Action: "joint:accept", ID: "preview-accept-joint", Summary: "预览：并联审批一次受理", Tag: tagCase, Do: do(s.previewJoint)},
 		{Method: http.MethodPost, Path: "/cases/{id}/joint/extend", Action: "case:extend_joint", ID: "extend-joint", Summary: "并联审批延期", Tag: tagCase, Do: do(s.extendJoint)},
 		{Method: http.MethodPost, Path: "/handover", Action: "case:handover", ID: "hand-over", Summary: "移交全部在办工作", Tag: tagWork, Do: do(s.handOver)},
 	}
@@ -86,6 +88,19 @@ type mergeBody struct {
 
 func (s *Server) mergeNotice(ctx context.Context, in *askedOf[mergeBody]) (*body[*models.Case], error) {
 	return answer(s.Cases.MergeNotice(ctx, actorOf(ctx), in.ID, in.Body.Version, in.Body.Notices))
+}
+
+type acceptBody struct {
+	Version int64              `json:"version"`
+	Parts   []cases.PartChosen `json:"parts" maxItems:"60"`
+}
+
+func (s *Server) acceptJoint(ctx context.Context, in *askedOf[acceptBody]) (*body[*models.Case], error) {
+	return answer(s.Cases.AcceptJoint(ctx, actorOf(ctx), in.ID, in.Body.Version, in.Body.Parts))
+}
+
+func (s *Server) previewJoint(ctx context.Context, in *askedOf[acceptBody]) (*body[list[cases.Outcome]], error) {
+	return rows(s.Cases.PreviewJoint(ctx, actorOf(ctx), in.ID, in.Body.Version, in.Body.Parts))
 }
 
 type extendBody struct {

@@ -255,6 +255,7 @@ const (
 	codeExtendJoint  = "V35" // the limit of a joint set was extended (行政许可法 42(2))
 	codeMergedNotice = "V36" // one notice for several parts of a set (R-PAR-04)
 	codeInspectors   = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
+	codeAcceptJoint  = "V40" // parts of a set accepted in one act (R-PAR-02)
 	codeCoordinate   = "V39" // 协调 asked for after a refused part (R-PAR-06)
 	codeUrge         = "V37" // 催办 by the applicant
 	codeSign         = "V38" // 签收 of a paper by its recipient

@@ -402,23 +402,11 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	if err := checkDefects(n.Defects); err != nil {
 		return nil, err
 	}
-	c, err := w.tx.Case(policy.Everything("a part of the lead's set"), n.CaseID)
+	p, err := w.openPart(n.CaseID, n.Version)
 	if err != nil {
 		return nil, err
 	}
-	if c.ParentID != w.c.ID {
-		return nil, models.E(models.NotFound, "case.not_found")
-	}
-	if n.Version != 0 && n.Version != c.Version {
-		return nil, models.E(models.Conflict, "case.changed_meanwhile")
-	}
-	p, err := w.loadWork(w.ctx, w.tx, w.snap, w.actor, c)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.settle(w.tx.Now); err != nil {
-		return nil, err
-	}
+	c := p.c
 	verb := models.VerbRequireCorrection
 	if c.Flow == models.FlowFiling {
 		verb = models.VerbAskInfo
@@ -439,7 +427,6 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	for _, d := range n.Defects {
 		out = append(out, partDefect{item: c.ItemName, material: p.materialName(d.Material), Defect: d})
 	}
-	p.parentHeld = true // the set is this transaction's own
 	return out, p.finish()
 }
 

@@ -76,6 +76,56 @@ func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
 	wantKey(t, err, "case.move_not_allowed")
 }
 
+func TestTheLeadAcceptsThePartsOfASetInOneAct(t *testing.T) { // R-PAR-02
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	a, b := p.part("JY-02"), p.part("JY-04")
+	both := []cases.PartChosen{{CaseID: b.ID, Version: b.Version}, {CaseID: a.ID, Version: a.Version}}
+	accept := func(who policy.Actor, parts []cases.PartChosen) error {
+		_, err := p.Cases.AcceptJoint(t.Context(), who, set.ID, 0, parts)
+		return err
+	}
+	wantKey(t, accept(p.Staff(policy.Approver, set.DeptCode, "审批人"), both), "denied")
+	wantKey(t, accept(p.Staff(policy.LeadDept, "QXJ", "别的牵头人"), both), "case.not_found")
+	wantKey(t, accept(p.lead(), nil), "case.invalid")
+	wantKey(t, accept(p.lead(), []cases.PartChosen{{CaseID: set.ID}}), "case.not_found")
+	p.HandInAll(a.ID)
+	wantKey(t, accept(p.lead(), both), "case.part_not_acceptable") // nothing was handed in for b
+	for _, item := range []string{"JY-02", "JY-04"} {
+		if c := p.part(item); c.AcceptedOn != 0 {
+			t.Fatalf("%s is accepted, though not all of them could be", item)
+		}
+	}
+	p.HandInAll(b.ID)
+	both[0].Version++
+	wantKey(t, accept(p.lead(), both), "case.changed_meanwhile")
+	both[0].Version = 0
+	tried, err := p.Cases.PreviewJoint(t.Context(), p.lead(), set.ID, 0, both)
+	if err != nil || len(tried) != 2 || tried[0].Case.LegalDue == 0 || len(tried[1].Papers) != 1 || p.part("JY-02").AcceptedOn != 0 {
+		t.Fatalf("tried: %+v (%v), and nothing may be stored", tried, err)
+	}
+	if err := accept(p.lead(), append(both, both[0])); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range []string{"JY-02", "JY-04"} {
+		q := &play{World: p.World, t: t, c: p.part(item)}
+		if q.c.AcceptedOn != date("2026-03-02") || q.c.LegalDue == 0 {
+			t.Errorf("%s accepted on %s, due %s", item, q.c.AcceptedOn, q.c.LegalDue)
+		}
+		q.last("T02")
+		if q.paper("DOC-02").Number == "" {
+			t.Errorf("%s has no notice of its acceptance", item)
+		}
+	}
+	p.c = p.Reload(set)
+	p.last("V40")
+	wantDates(t, "J from the one acceptance", p.clock(set.ID, models.ClockJ).StartOn, "2026-03-02")
+	if c := p.part("JY-06"); c.AcceptedOn != 0 {
+		t.Error("a part that was not chosen is accepted")
+	}
+	wantKey(t, accept(p.lead(), []cases.PartChosen{{CaseID: a.ID}}), "case.part_not_acceptable") // twice
+}
+
 func TestTheCapOfASetRunsFromItsAcceptance(t *testing.T) { // R-PAR-02, R-PAR-03
 	p := begin(t, "JY-07", monday)
 	set := p.c

@@ -10,6 +10,7 @@ type Payload struct {
 	Defects       []Defect           `json:"defects,omitempty"`
 	NewDefect     bool               `json:"newDefect,omitempty"`
 	Merged        bool               `json:"merged,omitempty"` // told in the one notice of the set
+	Parts         []int64            `json:"parts,omitempty"`  // of a set, accepted in one act
 	CompetentBody string             `json:"competentBody,omitempty"`
 	Evidence      string             `json:"evidence,omitempty"`
 	Ground        string             `json:"ground,omitempty"`

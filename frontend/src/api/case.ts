@@ -461,6 +461,21 @@ export function mergeNotice(id: number, body: { version: number; notices: PartNo
   return request('POST', '/api/v1/cases/{id}/joint/notice', { path: { id }, body })
 }
 
+/** A part that is accepted with others, and the version that was looked at. */
+export interface PartChosen {
+  caseId: number
+  version: number
+}
+
+/** The chosen parts of a set are accepted in one act: all or none. */
+export function acceptJoint(id: number, body: { version: number; parts: PartChosen[] }): Promise<Case> {
+  return request('POST', '/api/v1/cases/{id}/joint/accept', { path: { id }, body })
+}
+
+export function previewAcceptJoint(id: number, body: { version: number; parts: PartChosen[] }): Promise<Outcome[]> {
+  return requestRows('/api/v1/cases/{id}/joint/accept/preview', { method: 'POST', path: { id }, body })
+}
+
 export function extendJoint(id: number, body: { version: number; days: number; reason: string }): Promise<Case> {
   return request('POST', '/api/v1/cases/{id}/joint/extend', { path: { id }, body })
 }

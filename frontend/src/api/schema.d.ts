@@ -912,6 +912,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/joint/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 并联审批一次受理 */
+        post: operations["accept-joint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/joint/accept/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览：并联审批一次受理 */
+        post: operations["preview-accept-joint"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/joint/extend": {
         parameters: {
             query?: never;
@@ -4661,6 +4695,11 @@ export interface components {
         Accepted: {
             accepted: boolean;
         };
+        AcceptInput: {
+            parts?: components["schemas"]["PartChosenInput"][] | null;
+            /** Format: int64 */
+            version?: number;
+        };
         AdminEvent: {
             action: string;
             /** Format: int64 */
@@ -6126,6 +6165,9 @@ export interface components {
         ListOpinionRequest: {
             rows: components["schemas"]["OpinionRequest"][];
         };
+        ListOutcome: {
+            rows: components["schemas"]["Outcome"][];
+        };
         ListPaper: {
             rows: components["schemas"]["Paper"][];
         };
@@ -6692,6 +6734,12 @@ export interface components {
             windowDue: string | null;
             /** Format: date */
             yellowOn: string | null;
+        };
+        PartChosenInput: {
+            /** Format: int64 */
+            caseId?: number;
+            /** Format: int64 */
+            version?: number;
         };
         PartNoticeInput: {
             /** Format: int64 */
@@ -9931,6 +9979,76 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "accept-joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-accept-joint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListOutcome"];
                 };
             };
             /** @description Error */

@@ -4,8 +4,8 @@ import { papersOf, type Paper } from '@/api/paper'
 import { onLive } from './live'
 import { useProblem } from './problem'
 
-/** One case on a desk: read, read again when it changes, and with what it has written. */
-export function useCaseDesk(id: () => number) {
+/** One case on a desk: read, read again when it, or one that hangs on it, changes, and with what it has written. */
+export function useCaseDesk(id: () => number, hanging: () => number[] = () => []) {
   const detail = shallowRef<CaseDetail>()
   const papers = shallowRef<Paper[]>()
   const told = ref('')
@@ -46,7 +46,8 @@ export function useCaseDesk(id: () => number) {
     () => void load(),
     ({ data }) => {
       const signal = data as { kind?: string; caseId?: number } | null
-      return signal?.caseId === id() || signal?.kind === 'stream.reset'
+      const about = signal?.caseId ?? 0
+      return about === id() || hanging().includes(about) || signal?.kind === 'stream.reset'
     },
   )
   onScopeDispose(() => clearTimeout(timer))

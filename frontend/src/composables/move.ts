@@ -30,9 +30,11 @@ export function useMove(detail: CaseDetail, spec: MoveSpec) {
       return
     }
     clear()
+    if (trial.busy.value) return // tried anew when that comes back
     const asked = JSON.stringify(input())
     const result = await trial.run(() => previewMove(detail.case.id, spec.verb, input()))
-    if (asked === JSON.stringify(input())) outcome.value = result
+    if (asked !== JSON.stringify(input())) return preview(quietly)
+    outcome.value = result
     if (!result && trial.problem.value && !quietly) problem.value = trial.problem.value
   }
 

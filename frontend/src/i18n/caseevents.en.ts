@@ -31,6 +31,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.suspend': 'Suspended, clock stopped',
   'ev.resume': 'Resumed, clock runs',
   'ev.extend': 'Limit extended',
+  'ev.accept_joint': 'Parts accepted together',
   'ev.extend_joint': 'Joint limit extended',
   'ev.forward': 'Forwarded to the higher authority',
   'ev.inspectors': 'Inspectors assigned',

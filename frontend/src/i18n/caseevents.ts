@@ -30,6 +30,7 @@ const zh = {
   'ev.suspend': '中止办理，时限暂停',
   'ev.resume': '恢复办理，时限继续',
   'ev.extend': '经批准延长期限',
+  'ev.accept_joint': '一次受理各事项',
   'ev.extend_joint': '经批准延长联合办理期限',
   'ev.forward': '转报上级机关',
   'ev.inspectors': '指派现场核查人员',

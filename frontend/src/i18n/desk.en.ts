@@ -193,6 +193,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'verb.withdraw_opinion': 'Request for an opinion withdrawn',
   'verb.licence': 'Licence changed',
   'verb.merged_notice': 'Merged correction notice',
+  'verb.accept_joint': 'Parts accepted together',
   'verb.extend_joint': 'Joint limit extended',
   'verb.take_back': 'Correction: system act taken back',
   'verb.correct_date': 'Date corrected',

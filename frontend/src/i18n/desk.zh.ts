@@ -191,6 +191,7 @@ export const deskZh = {
   'verb.withdraw_opinion': '撤回征求意见',
   'verb.licence': '证照变动',
   'verb.merged_notice': '联合补正告知',
+  'verb.accept_joint': '一次受理',
   'verb.extend_joint': '延长联合期限',
   'verb.take_back': '更正：撤销系统动作',
   'verb.correct_date': '更正日期',
