@@ -270,7 +270,21 @@ func say(lang, key string, args map[string]any) string {
 	}
 	pairs := make([]string, 0, 2*len(args))
 	for name, v := range args {
-		pairs = append(pairs, "{"+name+"}", fmt.Sprint(v))
+		pairs = append(pairs, "{"+name+"}", wording(lang, v))
 	}
 	return strings.NewReplacer(pairs...).Replace(text)
+}
+
+// wording gives an argument as people read it: a date in the words of the language, all else as it is.
+func wording(lang string, v any) string {
+	text := fmt.Sprint(v)
+	on, err := models.ParseDate(text)
+	if err != nil || len(text) != len("2026-03-02") {
+		return text
+	}
+	y, m, d := on.YMD()
+	if lang == "zh" {
+		return fmt.Sprintf("%d年%d月%d日", y, int(m), d)
+	}
+	return fmt.Sprintf("%d %s %d", d, m, y)
 }

@@ -9,6 +9,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
+	"onestop.internal/store"
 	"onestop.internal/workflow/catalog"
 )
 
@@ -176,6 +177,8 @@ func (w *work) tellSet() error {
 	if err := p.settleRevision(); err != nil {
 		return err
 	}
+	// Nothing is written on the set itself: whoever has it open sees its part move all the same.
+	p.facts = append(p.facts, models.Outbox{Kind: store.StreamOnly + "part", Region: parent.Region, CaseID: parent.ID, Payload: models.JSONOf(struct{}{})})
 	parts, err := w.tx.Children(parent.ID)
 	if err != nil {
 		return err

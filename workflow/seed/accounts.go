@@ -27,6 +27,7 @@ var demoPeople = []struct {
 	{"sectionhead", "孙慧敏", policy.SectionHead, demoDept},
 	{"agencyleader", "周立新", policy.AgencyLeader, demoDept},
 	{"leaddept", "吴雪峰", policy.LeadDept, "ZJJ"},
+	{"leaddept2", "田晓梅", policy.LeadDept, demoDept},
 	{"taskforce", "郑永刚", policy.TaskforceLead, ""},
 	{"leader", "冯振华", policy.Leader, ""},
 	{"supervisor", "何雅琴", policy.Supervisor, ""},

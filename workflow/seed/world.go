@@ -247,6 +247,7 @@ func (w *world) enterCommon(tx *store.Tx) error {
 		{"sysadmin", policy.SystemAdmin, "", 1},
 		{"secadmin", policy.SecurityAdmin, "", 1},
 		{"auditor", policy.Auditor, "", 1},
+		{"leaddept2", policy.LeadDept, demoDept, 1}, // of the first two stages; the other leads the last two
 	} {
 		for i := range k.n {
 			login := k.login

@@ -36,7 +36,7 @@ const zh = {
   'ev.inspectors': '指派现场核查人员',
   'ev.ask_opinion': '征求其他部门意见',
   'ev.give_opinion': '收到其他部门意见',
-  'ev.deem_opinion': '逾期未答复，视为无意见',
+  'ev.deem_opinion': '逾期未答复，视为无异议',
   'ev.approve': '作出准予决定',
   'ev.refuse': '作出不予许可决定',
   'ev.decide_instant': '当场作出决定',

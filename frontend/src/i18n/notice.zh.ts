@@ -16,7 +16,7 @@ export const noticeZh = {
   'opinion.asked': '征求意见：请于{due}前答复（{number}）',
   'opinion.answered': '已收到对征求意见的答复（{number}）',
   'opinion.withdrawn': '征求意见已撤回（{number}）',
-  'opinion.deemed': '征求意见逾期未答复，视为无意见（{number}）',
+  'opinion.deemed': '征求意见逾期未答复，视为无异议（{number}）',
   'rating.invited': '请评价“{itemName}”（{number}）的办理',
   'rectify.opened': '收到差评，须整改（{number}）',
   'rectify.replied': '差评整改已答复（{number}）',
