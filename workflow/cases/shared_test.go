@@ -213,5 +213,12 @@ func TestADepartmentThatIsOnlyAskedDoesNotMoveTheCase(t *testing.T) {
 		t.Fatal("no other department has a step")
 	}
 	p.no(p.Staff(policy.Reviewer, asked, "会办人"), models.VerbTerminate, cases.MoveInput{Reason: "x"}, "case.not_your_department")
+	d, err := p.Cases.Detail(t.Context(), p.Staff(policy.Reviewer, asked, "会办人"), p.c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(d.Verbs) > 0 || !slices.ContainsFunc(d.Barred, func(b cases.Barred) bool { return b.Why == cases.BarredDept }) {
+		t.Errorf("it is offered %v, barred %v", d.Verbs, d.Barred)
+	}
 	p.no(p.Staff(policy.Approver, asked, "会办首席"), models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "x"}}, "case.not_your_department")
 }

@@ -328,17 +328,19 @@ func clockView(k *sla.Clock) ClockView {
 // Barred is a move that the state of the case allows and the actor cannot make.
 type Barred struct {
 	Verb  models.Verb   `json:"verb"`
-	Why   BarredWhy     `json:"why" enum:"ROLE,ITEM"`
+	Why   BarredWhy     `json:"why" enum:"ROLE,ITEM,DEPT"`
 	Roles []policy.Role `json:"roles"` // of ROLE: who can
 }
 
 // BarredWhy says what stands in the way of a move.
 type BarredWhy string
 
-// The move is another post's, or the item does not provide for it.
+// The move is another post's, the item does not provide for it, or it is the department's that answers for
+// the case and not of one that only has a step in it.
 const (
 	BarredRole BarredWhy = "ROLE"
 	BarredItem BarredWhy = "ITEM"
+	BarredDept BarredWhy = "DEPT"
 )
 
 // verbsFor gives what the actor's role and the case's state allow, for the buttons of the page, and what
@@ -355,6 +357,8 @@ func (s *Service) verbsFor(a policy.Actor, c *models.Case, item *catalog.Item) (
 			barred = append(barred, Barred{Verb: v, Why: BarredItem, Roles: []policy.Role{}})
 		case !slices.Contains(roles, a.Role):
 			barred = append(barred, Barred{Verb: v, Why: BarredRole, Roles: roles})
+		case elsewhere(a, c):
+			barred = append(barred, Barred{Verb: v, Why: BarredDept, Roles: []policy.Role{}})
 		default:
 			out = append(out, v)
 		}

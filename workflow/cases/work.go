@@ -191,7 +191,7 @@ func (w *work) project() (*models.Project, error) {
 
 // allowed tells whether the table has verb from this state: an Illegal error where not.
 func (w *work) allowed(verb models.Verb) error {
-	if w.elsewhere() {
+	if elsewhere(w.actor, w.c) {
 		return models.E(models.Denied, "case.not_your_department").With("dept", w.c.DeptCode)
 	}
 	if verb == models.VerbDecideInstant {
@@ -206,8 +206,8 @@ func (w *work) allowed(verb models.Verb) error {
 
 // elsewhere tells whether the actor is of a department that only has a step or an opinion in the case:
 // the case itself is moved by the department that answers for it, and by the window.
-func (w *work) elsewhere() bool {
-	return w.actor.Dept != "" && w.actor.Role != policy.Window && w.actor.Dept != w.c.DeptCode
+func elsewhere(a policy.Actor, c *models.Case) bool {
+	return a.Dept != "" && a.Role != policy.Window && a.Dept != c.DeptCode
 }
 
 // step of a move: the line of the table for verb, applied, with its event.

@@ -291,7 +291,7 @@ export interface CaseDetail {
   files: CaseFile[]
   verbs: string[]
   /** What the state allows and this post cannot do, and why. */
-  barred: { verb: string; why: 'ROLE' | 'ITEM'; roles: string[] }[]
+  barred: { verb: string; why: 'ROLE' | 'ITEM' | 'DEPT'; roles: string[] }[]
   /** The first date, today or later, on which the applicant may urge; null where no office has the case in hand. Told to the applicant's side alone. */
   urgeFrom?: DateText
   /** Only state and dates are shown. */

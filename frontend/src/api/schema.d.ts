@@ -4791,7 +4791,7 @@ export interface components {
             roles: string[] | null;
             verb: string;
             /** @enum {string} */
-            why: "ROLE" | "ITEM";
+            why: "ROLE" | "ITEM" | "DEPT";
         };
         BasisVersion: {
             basis: string;
