@@ -199,7 +199,7 @@ type Step struct {
 	CaseID       int64     `json:"caseId"`
 	Region       string    `json:"region"`
 	Ord          int       `json:"ord"`  // order in the case; parallel signers share it
-	Code         string    `json:"code"` // S1 … of the item version; S2+1 for an added signer
+	Code         string    `json:"code"` // S1 … of the item version; S2+1 for an added signer, S2> for a delegate
 	Name         string    `json:"name"`
 	Kind         StepKind  `json:"kind"`
 	DeptCode     string    `json:"deptCode"`

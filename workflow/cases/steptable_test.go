@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -184,4 +185,76 @@ func TestARecalledStepIsWorkedOnAnewAndItsHistoryStays(t *testing.T) { // 撤回
 		t.Errorf("after it comes %+v", back)
 	}
 	p.checkRow()
+}
+
+// verb does a verb of a step, at a minute of its own.
+func (p *play) verb(a policy.Actor, id int64, verb string, in cases.StepInput) {
+	p.t.Helper()
+	p.Clock.Set(p.Clock.Now().Add(time.Minute).Format(time.RFC3339))
+	if in.Remark == "" {
+		in.Remark = "说明"
+	}
+	if _, err := p.Cases.StepMove(p.t.Context(), a, p.c.ID, id, verb, &in); err != nil {
+		p.t.Fatalf("%s: %v", verb, err)
+	}
+}
+
+// openOf gives the step of a person that waits or is worked on, nil for none.
+func (p *play) openOf(a policy.Actor) *models.Step {
+	for _, s := range p.steps() {
+		if s.HolderID == a.UserID && s.IsOpen() {
+			return &s
+		}
+	}
+	return nil
+}
+
+func TestWhatIsSentBackGoesToWhoeverHadTheStepAndNotToTheirDelegate(t *testing.T) { // 委派, 转办, then 退回
+	p := begin(t, "GJ-02", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	asked, helper := p.Staff(policy.Reviewer, p.c.DeptCode, "受派人"), p.Staff(policy.Reviewer, p.c.DeptCode, "再转人")
+	s := openStep(t, p.World, p.c.ID)
+	p.verb(p.reviewer, s.ID, "claim", cases.StepInput{})
+	p.verb(p.reviewer, s.ID, "delegate", cases.StepInput{UserID: asked.UserID})
+	_, err := p.Cases.StepMove(t.Context(), asked, p.c.ID, p.openOf(asked).ID, "send_back", &cases.StepInput{ToStep: s.ID, Remark: "x"})
+	wantKey(t, err, "step.delegate_answers")
+	p.verb(asked, p.openOf(asked).ID, "transfer", cases.StepInput{UserID: helper.UserID})
+	p.verb(helper, p.openOf(helper).ID, "done", cases.StepInput{Result: "AGREE"})
+	if got := p.stepAt(s.ID); got.State != models.StepInProgress {
+		t.Fatalf("the delegator's step is %s", got.State)
+	}
+	p.verb(p.reviewer, s.ID, "done", cases.StepInput{Result: "AGREE"})
+
+	next := openStep(t, p.World, p.c.ID)
+	p.verb(p.approver, next.ID, "claim", cases.StepInput{})
+	p.verb(p.approver, next.ID, "send_back", cases.StepInput{ToStep: s.ID})
+	if got := p.openOf(p.reviewer); got == nil || got.FromStepID != s.ID {
+		t.Errorf("the reviewer has %+v", got)
+	}
+	if a, b := p.openOf(asked), p.openOf(helper); a != nil || b != nil {
+		t.Errorf("the delegates have %+v, %+v", a, b)
+	}
+	p.verb(p.reviewer, p.openOf(p.reviewer).ID, "done", cases.StepInput{Result: "AGREE"})
+	again := openStep(t, p.World, p.c.ID)
+	_, err = p.Cases.StepMove(t.Context(), p.approver, p.c.ID, again.ID, "done", &cases.StepInput{Result: "AGREE"})
+	wantKey(t, err, "step.ends_with_move")
+	p.grant()
+	p.checkRow()
+}
+
+func TestWhatIsSentBackToSeveralSignersIsDoneAnewByEachOfThem(t *testing.T) { // 会签, then 退回
+	p := begin(t, "GJ-02", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	signer := p.Staff(policy.Reviewer, p.c.DeptCode, "会签人")
+	s := openStep(t, p.World, p.c.ID)
+	p.verb(p.reviewer, s.ID, "claim", cases.StepInput{})
+	p.verb(p.reviewer, s.ID, "add_signer", cases.StepInput{UserID: signer.UserID, Mode: "ALL"})
+	p.verb(signer, p.openOf(signer).ID, "done", cases.StepInput{Result: "AGREE"})
+	p.verb(p.reviewer, s.ID, "done", cases.StepInput{Result: "AGREE"})
+	next := openStep(t, p.World, p.c.ID)
+	p.verb(p.approver, next.ID, "claim", cases.StepInput{})
+	p.verb(p.approver, next.ID, "send_back", cases.StepInput{ToStep: s.ID})
+	if p.openOf(p.reviewer) == nil || p.openOf(signer) == nil {
+		t.Errorf("the reviewer has %+v, the signer %+v", p.openOf(p.reviewer), p.openOf(signer))
+	}
 }

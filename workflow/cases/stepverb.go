@@ -3,6 +3,8 @@ package cases
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -130,7 +132,7 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 		return err
 	}
 	if s.Kind == models.StepReceive || s.Kind == models.StepForward || s.Kind == models.StepUpper ||
-		s.Kind == models.StepApprove && s.FromStepID == 0 || s.Kind == models.StepIssue {
+		s.Kind == models.StepApprove && !isAnswer(s) || s.Kind == models.StepIssue {
 		return models.E(models.Illegal, "step.ends_with_move").With("kind", string(s.Kind))
 	}
 	if w.c.Paused {
@@ -158,11 +160,8 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 	if err := w.note(codeStepDone, "done", s.ID, in.Remark, done); err != nil {
 		return err
 	}
-	if s.FromStepID != 0 {
-		if back, done, err := w.returnDelegated(s); err != nil || done {
-			_ = back
-			return err
-		}
+	if back, err := w.returnDelegated(s); err != nil || back {
+		return err
 	}
 	if err := w.firstSigned(s); err != nil {
 		return err
@@ -191,18 +190,34 @@ func (w *work) firstSigned(s *models.Step) error {
 	return nil
 }
 
-// returnDelegated gives a delegated step back to who delegated it.
-func (w *work) returnDelegated(s *models.Step) (*models.Step, bool, error) {
-	from, err := w.step(s.FromStepID)
-	if err != nil || from.State != models.StepDelegated {
-		return nil, false, nil //nolint:nilerr // a transferred step has no one to go back to
+// returnDelegated gives a delegated step back to who delegated it, also where the delegate handed it on.
+func (w *work) returnDelegated(s *models.Step) (bool, error) {
+	from := s
+	for from.FromStepID != 0 {
+		before, err := w.step(from.FromStepID)
+		if err != nil {
+			return false, err
+		}
+		if from = before; from.State != models.StepTransferred {
+			break
+		}
+	}
+	if from.State != models.StepDelegated {
+		return false, nil // a transferred step has no one to go back to
 	}
 	from.State, from.OpenKey, from.SortOn = models.StepInProgress, userKey(from.HolderID), w.c.SortOn()
 	if err := w.tx.SaveStep(from); err != nil {
-		return nil, false, err
+		return false, err
 	}
-	return from, true, w.change(codeDelegated, "delegate_answered", from, models.StepDelegated, s.Remark, w.actor.Name)
+	return true, w.change(codeDelegated, "delegate_answered", from, models.StepDelegated, s.Remark, w.actor.Name)
 }
+
+// delegateMark ends the code of a step that somebody was asked to do for another: it is answered and never
+// stands for the step itself.
+const delegateMark = ">"
+
+// isAnswer tells whether a step is a delegate's.
+func isAnswer(s *models.Step) bool { return strings.HasSuffix(s.Code, delegateMark) }
 
 // transfer is 转办: the step moves to another person of the department, its clock begins anew and the
 // one who had it is off.
@@ -229,6 +244,9 @@ func (w *work) pass(s *models.Step, in *StepInput, state models.StepState, code,
 	from := s.State
 	next := *s
 	next.ID, next.FromStepID, next.State, next.StartedAt, next.Remark, next.Result = 0, s.ID, models.StepWaiting, 0, "", ""
+	if state == models.StepDelegated && !isAnswer(s) {
+		next.Code += delegateMark
+	}
 	w.openStep(&next, in.UserID)
 	s.State, s.OpenKey, s.SortOn, s.Remark = state, "", 0, in.Remark
 	if state == models.StepTransferred {
@@ -272,6 +290,9 @@ func (w *work) sendBack(s *models.Step, in *StepInput) error {
 	if err := w.mine(s); err != nil {
 		return err
 	}
+	if isAnswer(s) {
+		return models.E(models.Illegal, "step.delegate_answers")
+	}
 	to, err := w.step(in.ToStep)
 	if err != nil || to.Ord >= s.Ord || to.Kind == models.StepReceive || to.State != models.StepDone {
 		return models.E(models.Invalid, "step.invalid").At("toStep", "step.not_earlier")
@@ -309,20 +330,15 @@ func (w *work) sendBack(s *models.Step, in *StepInput) error {
 }
 
 // repeats tells whether a step between is done again: the newest of its code that was done, or the one
-// that sends back.
+// that sends back. An added signer has a code of their own; what a delegate did is the delegator's to ask for anew.
 func (w *work) repeats(x, sender *models.Step) bool {
 	if x == sender {
 		return true
 	}
-	if x.State != models.StepDone {
+	if x.State != models.StepDone || isAnswer(x) {
 		return false
 	}
-	for _, y := range w.steps {
-		if y.FromStepID == x.ID {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(w.steps, func(y *models.Step) bool { return y.FromStepID == x.ID && y.Code == x.Code })
 }
 
 // recall is 撤回: one's own step, only while the next has not begun.

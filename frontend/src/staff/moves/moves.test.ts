@@ -117,7 +117,7 @@ test('a late record is dated in Shanghai', () => {
 
 describe('the verbs of a step', () => {
   const me = { userId: 5, forUserId: 0, role: 'REVIEWER', dept: 'ZJJ' }
-  const step = (more: object) => ({ id: 2, ord: 2, kind: 'REVIEW', deptCode: 'ZJJ', role: 'REVIEWER', state: 'ASSIGNED', holderId: 0, fromStepId: 0, startedAt: null, ...more }) as Step
+  const step = (more: object) => ({ id: 2, code: 'S2', ord: 2, kind: 'REVIEW', deptCode: 'ZJJ', role: 'REVIEWER', state: 'ASSIGNED', holderId: 0, fromStepId: 0, startedAt: null, ...more }) as Step
   test.each([
     ['at my desk', {}, 'claim'],
     ['in my hands', { state: 'IN_PROGRESS', holderId: 5 }, 'done'],

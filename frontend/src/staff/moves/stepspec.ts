@@ -28,15 +28,18 @@ export function backTo(step: Step, steps: Step[]): Step[] {
   return steps.filter((one) => one.ord < step.ord && one.kind !== 'RECEIVE' && one.state === 'DONE')
 }
 
+/** Whether a step was delegated to who has it: it is answered, and goes nowhere else. */
+export const answers = (step: Step) => step.code.endsWith('>')
+
 /** The verbs of a step that this person can use now, the usual first. */
 export function stepVerbs(step: Step, detail: CaseDetail, me: Me): string[] {
   const verbs: string[] = []
   if (isMine(step, me)) {
     const begun = step.state === 'IN_PROGRESS' && (step.holderId === me.userId || step.holderId === me.forUserId)
     if (!begun) verbs.push('claim')
-    else if (!endsWithMove.has(step.kind) && !(step.kind === 'APPROVE' && !step.fromStepId) && !detail.case.paused) verbs.push('done')
+    else if (!endsWithMove.has(step.kind) && !(step.kind === 'APPROVE' && !answers(step)) && !detail.case.paused) verbs.push('done')
     verbs.push('transfer', 'delegate')
-    if (backTo(step, detail.steps).length) verbs.push('send_back')
+    if (!answers(step) && backTo(step, detail.steps).length) verbs.push('send_back')
     verbs.push('add_signer')
   }
   const own = step.holderId === me.userId || step.holderId === me.forUserId
