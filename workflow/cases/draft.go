@@ -66,7 +66,7 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 		Region: region, Flow: v.Item.Flow, ItemCode: v.Item.Code, ItemName: v.Item.NameZh, ItemVersion: v.Row.ID,
 		Status: models.Draft, EnterpriseID: enterprise.ID, ProjectID: in.ProjectID,
 		PriorCaseID: in.PriorCaseID, LicenceID: in.LicenceID, ChangeKind: in.ChangeKind, DeptCode: v.Item.Dept.Lead,
-		OperatorID: a.UserID, Source: sourceOf(a), Form: in.Form, Attrs: models.JSONOf(orEmpty(in.Attrs)),
+		OperatorID: a.UserID, Source: sourceOf(a), Form: v.Form.Tidy(in.Form), Attrs: models.JSONOf(orEmpty(in.Attrs)),
 	}
 	c.NextTimerAt = sla.DraftTimer(tx.Today()).FiresAt
 	if err := tx.CreateCase(c); err != nil {
@@ -271,7 +271,11 @@ func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *D
 			if fields := catalog.CheckDraft(in.Form); len(fields) > 0 {
 				return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
 			}
-			w.c.Form = in.Form
+			v, err := w.snap.Version(w.c.ItemVersion)
+			if err != nil {
+				return err
+			}
+			w.c.Form = v.Form.Tidy(in.Form)
 		}
 		if in.Attrs != nil {
 			w.c.Attrs = models.JSONOf(in.Attrs)
@@ -550,7 +554,7 @@ func (w *work) bindTerms() {
 	c.PromiseValue, c.PromiseUnit = promise.Value, promise.Unit
 }
 
-// complete checks the form by its schema and that no required material is missing, but for those that
+// complete brings the form into the shape it is kept in, checks it by its schema and that no required material is missing, but for those that
 // may follow.
 func (w *work) complete() error {
 	e := models.E(models.Invalid, "case.incomplete")
@@ -558,6 +562,7 @@ func (w *work) complete() error {
 	if err != nil {
 		return err
 	}
+	w.c.Form = v.Form.Clean(w.c.Form)
 	e.Fields = append(e.Fields, v.Form.Validate(w.c.Form)...)
 	mats, err := w.materials()
 	if err != nil {

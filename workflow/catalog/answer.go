@@ -39,7 +39,8 @@ func (f *Form) Validate(data []byte) []models.Field {
 		err = schema.Validate(doc)
 	}
 	if err == nil {
-		return f.breaches(doc)
+		wrong := f.root.breaches("form", f.fields(), doc)
+		return wrong[:min(len(wrong), maxWrong)]
 	}
 	v, ok := err.(*jsonschema.ValidationError) //nolint:errorlint // the validator wraps nothing
 	if !ok {
@@ -51,32 +52,76 @@ func (f *Form) Validate(data []byte) []models.Field {
 	return out[:min(len(out), maxWrong)]
 }
 
-// Patterns of the forms' credit codes and telephone numbers: what a person typed is brought into their
-// form, and a code's check character is looked at.
+// Patterns of the forms' credit codes, telephone numbers and project codes: what a person typed is
+// brought into their form, and a code's check character is looked at.
 const (
-	usccPattern  = `^[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}$`
-	phonePattern = `^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$`
+	usccPattern    = `^[0-9A-HJ-NP-RTUW-Y]{2}[0-9]{6}[0-9A-HJ-NP-RTUW-Y]{10}$`
+	phonePattern   = `^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[0-9]{7,8})$`
+	projectPattern = `^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}$`
 )
 
 // normal gives a code or a number as it is kept: half-width, without blanks, a code in capitals. What
 // cannot be read stays as it was typed, and Validate says why.
-func (s *formSchema) normal(v any) any {
-	text, ok := v.(string)
-	if !ok || s == nil {
-		return v
+func (s *formSchema) normal(text string) string {
+	if s == nil {
+		return text
 	}
+	var kept string
+	err := errNoCode
 	switch s.Pattern {
 	case usccPattern:
-		if code, err := models.ParseUSCC(text); err == nil {
-			return code.Code
-		}
+		var code models.USCC
+		code, err = models.ParseUSCC(text)
+		kept = code.Code
 	case phonePattern:
-		if number, err := models.ParsePhone(text); err == nil {
-			return number
+		kept, err = models.ParsePhone(text)
+	case projectPattern:
+		var code models.ProjectCode
+		code, err = models.ParseProjectCode(text)
+		kept = code.Code
+	}
+	if err != nil {
+		return text
+	}
+	return kept
+}
+
+var errNoCode = errors.New("no code")
+
+// normalAll drops what is empty of the answers below s, and brings codes and numbers into their form.
+// A browser's \S knows the wide blanks that ours does not, so they are taken off before anything is held
+// against a pattern.
+func (s *formSchema) normalAll(doc map[string]any) {
+	for name, v := range doc {
+		switch was := v.(type) {
+		case nil:
+			delete(doc, name)
+		case string:
+			if text := strings.TrimFunc(was, isBlank); text != "" {
+				doc[name] = s.Properties[name].normal(text)
+			} else {
+				delete(doc, name)
+			}
+		case []any:
+			s.Properties[name].normalRows(was)
 		}
 	}
-	return v
 }
+
+// normalRows does the same to the rows of a table.
+func (s *formSchema) normalRows(rows []any) {
+	if s == nil || s.Items == nil {
+		return
+	}
+	for _, row := range rows {
+		if doc, ok := row.(map[string]any); ok {
+			s.Items.normalAll(doc)
+		}
+	}
+}
+
+// isBlank tells blanks of any width, and those without any.
+func isBlank(r rune) bool { return unicode.IsSpace(r) || r == '\u200b' || r == '\ufeff' }
 
 // codeWrong says what is wrong with a credit code, above all its check character (GB 32100); "" for nothing.
 func (s *formSchema) codeWrong(v any) string {
@@ -88,19 +133,33 @@ func (s *formSchema) codeWrong(v any) string {
 	return models.KeyOf(err)
 }
 
-// breaches gives the rules between fields that answers do not keep.
-func (f *Form) breaches(doc map[string]any) (out []models.Field) {
-	for _, r := range f.root.Rules {
-		if wrong := r.breach(doc); wrong != nil {
+// breaches gives what answers that the schema has taken do not keep: the rules between fields, of the
+// form and of each row, and the check characters of codes.
+func (s *formSchema) breaches(path string, names []string, doc map[string]any) (out []models.Field) {
+	for _, r := range s.Rules {
+		if wrong := r.breach(path, doc); wrong != nil {
 			out = append(out, *wrong)
 		}
 	}
-	for _, s := range f.Layout.Sections {
-		for _, name := range s.Fields {
-			if key := f.root.Properties[name].codeWrong(doc[name]); key != "" {
-				out = append(out, models.Field{Path: "form." + name, Key: key})
+	for _, name := range names {
+		field, at := s.Properties[name], path+"."+name
+		if key := field.codeWrong(doc[name]); key != "" {
+			out = append(out, models.Field{Path: at, Key: key})
+		}
+		rows, _ := doc[name].([]any)
+		for i, row := range rows {
+			if row, ok := row.(map[string]any); ok && field.Items != nil {
+				out = append(out, field.Items.breaches(at+"["+strconv.Itoa(i)+"]", field.Items.Order, row)...)
 			}
 		}
+	}
+	return out
+}
+
+// fields names the fields of a form in their order.
+func (f *Form) fields() (out []string) {
+	for _, s := range f.Layout.Sections {
+		out = append(out, s.Fields...)
 	}
 	return out
 }
@@ -257,7 +316,7 @@ func ratio(r interface{ Float64() (float64, bool) }) float64 {
 }
 
 // Clean drops what a page may send without meaning it: null, empty texts, and fields that the
-// other answers do not show. What is left is what Validate should judge and the case keep. Data
+// other answers do not show; codes and telephone numbers are brought into their form. What is left is what Validate should judge and the case keep. Data
 // that cannot be read is given back as it is: Validate says why.
 func (f *Form) Clean(data []byte) models.RawJSON {
 	doc, wrong := readAnswer(data)
@@ -268,19 +327,31 @@ func (f *Form) Clean(data []byte) models.RawJSON {
 	return models.JSONOf(doc)
 }
 
-func (f *Form) clean(doc map[string]any) {
-	for name, v := range doc {
-		if v == nil || v == "" {
-			delete(doc, name)
-			continue
-		}
-		doc[name] = f.root.Properties[name].normal(v)
+// Tidy brings the codes and telephone numbers of a draft into their form and leaves all else as it was
+// typed: nothing is lost of what its writer has not finished.
+func (f *Form) Tidy(data []byte) models.RawJSON {
+	doc, wrong := readAnswer(data)
+	if wrong != nil || !f.root.tidy(doc) {
+		return data
 	}
-	for _, s := range f.Layout.Sections {
-		for _, name := range s.Fields {
-			if !f.root.Properties[name].ShowIf.holds(doc) {
-				delete(doc, name)
-			}
+	return models.JSONOf(doc)
+}
+
+func (s *formSchema) tidy(doc map[string]any) (changed bool) {
+	for name, v := range doc {
+		text, ok := v.(string)
+		if now := s.Properties[name].normal(text); ok && now != text {
+			doc[name], changed = now, true
+		}
+	}
+	return changed
+}
+
+func (f *Form) clean(doc map[string]any) {
+	f.root.normalAll(doc)
+	for _, name := range f.fields() {
+		if !f.root.Properties[name].ShowIf.holds(doc) {
+			delete(doc, name)
 		}
 	}
 }

@@ -34,8 +34,10 @@ const draft = "https://json-schema.org/draft/2020-12/schema"
 //	x-prefill   what fills the field in at first, such as enterprise.name
 //	x-show-if   {field, in: […]}: shown and, where required, demanded only then
 //	x-order     the columns of a table, in their order
-//	x-rules     of the whole form: [{parts, whole, exact}] numbers that together are no more than another,
-//	            or just as much; [{from, to}] a date that is not before another
+//	x-rules     of the whole form, or of a row of a table: [{parts, whole, exact}] numbers that together are
+//	            no more than another, or just as much; [{parts, others}] as much as others together;
+//	            [{parts, below}] less than a bound; [{from, to}] a date that is not before another;
+//	            each with when {field, in: […]}: only then
 //
 // Money is a number of 万元 with up to six decimals (0.000001 万元 is 1 分). Areas of land (widget
 // area) are numbers of 亩 with up to four decimals; floor areas are numbers of ㎡.
@@ -101,13 +103,20 @@ type formSchema struct {
 }
 
 // formRule holds fields of a form against each other, which JSON Schema cannot: parts against their
-// whole, or the end of a term against its start. Fields without an answer are left out.
+// whole, against other parts or a bound, or the end of a term against its start. Fields without an
+// answer are left out.
 type formRule struct {
 	Parts []string `json:"parts,omitempty"`
 	Whole string   `json:"whole,omitempty"`
 	Exact bool     `json:"exact,omitempty"`
-	From  string   `json:"from,omitempty"`
-	To    string   `json:"to,omitempty"`
+
+	Others []string `json:"others,omitempty"`
+	Below  float64  `json:"below,omitempty"`
+
+	From string `json:"from,omitempty"`
+	To   string `json:"to,omitempty"`
+
+	When *formShowIf `json:"when,omitempty"`
 }
 
 type formOption struct {
@@ -290,6 +299,11 @@ func (s *formSchema) checkTable() error {
 		}
 		if err := col.checkField(); err != nil {
 			return fmt.Errorf("column %s: %w", name, err)
+		}
+	}
+	for _, rule := range row.Rules {
+		if err := rule.check(row.Properties); err != nil {
+			return err
 		}
 	}
 	return nil

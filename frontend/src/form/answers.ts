@@ -34,7 +34,7 @@ function rowsText(schema: FieldSchema | undefined, rows: Answers[]): string {
 export function answerRows(form: Form, section: number, answers: Answers) {
   return form.layout.sections[section]!.fields.flatMap((key) => {
     const schema = form.schema.properties![key]!
-    if (!isShown(schema, answers)) return []
+    if (!isShown(form.schema, key, answers)) return []
     return [{ key, label: titleOf(schema), value: answerText(schema, answers[key]) || t('form.notFilled') }]
   })
 }

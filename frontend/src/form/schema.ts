@@ -1,4 +1,5 @@
 import { lang } from '@/i18n'
+import { normal } from './code'
 
 /** A value that a form can hold. */
 export type Answer = string | number | boolean | null | Answers[] | undefined
@@ -49,11 +50,17 @@ export interface FieldSchema {
   'x-rules'?: FormRule[]
 }
 
-/** Numbers that together are no more than another (exact: just as much), or a date that is not before another. */
+/**
+ * Numbers that together are no more than another (exact: just as much), as much as others, or less than a
+ * bound; or a date that is not before another. `when`: only then.
+ */
 export interface FormRule {
   parts?: string[]
   whole?: string
   exact?: boolean
+  others?: string[]
+  below?: number
+  when?: { field: string; in: unknown[] }
   from?: string
   to?: string
 }
@@ -122,10 +129,11 @@ export function sectionTitle(section: Section): string {
   return lang.value === 'en' ? section.titleEn : section.titleZh
 }
 
-/** Whether a field is asked, given the other answers. */
-export function isShown(schema: FieldSchema, answers: Answers): boolean {
-  const condition = schema['x-show-if']
-  return !condition || condition.in.includes(answers[condition.field])
+/** Whether a field is asked, given the other answers; it hides with the field that asks for it. */
+export function isShown(root: FieldSchema, name: string, answers: Answers): boolean {
+  const condition = root.properties?.[name]?.['x-show-if']
+  if (!condition) return true
+  return isShown(root, condition.field, answers) && condition.in.includes(answers[condition.field])
 }
 
 /** Whether a field has to be answered, given the other answers: `required`, and the `then` of every `if` that holds. */
@@ -150,12 +158,16 @@ function holds(condition: FieldSchema, answers: Answers): boolean {
   )
 }
 
-/** The answers as they are handed in: without what is not asked and without what is empty. */
+/**
+ * The answers as they are handed in: without what is not asked and without what is empty, codes and numbers
+ * as the server keeps them.
+ */
 export function handedIn(root: FieldSchema, answers: Answers): Answers {
   const kept = Object.entries(root.properties ?? {})
-    .filter(([, schema]) => isShown(schema, answers))
+    .filter(([name]) => isShown(root, name, answers))
     .map(([name, schema]): [string, Answer] => {
       const answer = answers[name]
+      if (typeof answer === 'string') return [name, normal(schema, answer.replace(/^[\s\u200B]+|[\s\u200B]+$/g, ''))]
       const rows = schema.items && Array.isArray(answer) ? answer.map((row) => handedIn(schema.items!, row)) : answer
       return [name, rows]
     })

@@ -1,6 +1,7 @@
 import { Validator, type OutputUnit, type Schema } from '@cfworker/json-schema'
 import type { FieldError } from '@/composables/problem'
 import { t } from '@/i18n'
+import { codeOf, failsCheck } from './code'
 import { handedIn, titleOf, type Answers, type FieldSchema, type Form, type FormRule } from './schema'
 
 /** Keywords that say what is wrong; the others only say that something below is. */
@@ -22,12 +23,8 @@ const telling = new Set([
   'maxItems',
 ])
 
-/** Patterns that have words of their own, by what stands in them. */
-const knownPatterns = [
-  { has: '1[3-9][0-9]{9}', key: 'form.phone' },
-  { has: '[0-9A-HJ-NP-RTUW-Y]{10}', key: 'form.uscc' },
-  { has: '^[0-9]{4}-[0-9]{6}-[0-9]{2}-[0-9]{2}-[0-9]{6}$', key: 'form.projectCode' },
-] as const
+/** The words for a code of the wrong shape. */
+const codeWords = { uscc: 'form.uscc', phone: 'form.phone', project: 'form.projectCode' } as const
 
 /** How urgent an error is where a field has several: one each is shown. */
 const urgency = ['required', 'type', 'const', 'enum', 'format', 'minLength', 'maxLength']
@@ -82,8 +79,8 @@ export function explain(schema: FieldSchema, keyword: string): string {
       return t(schema.type === 'number' ? 'form.number' : 'form.type', { field })
     case 'pattern': {
       if (schema.pattern === '\\S') return t('form.required', { field })
-      const known = knownPatterns.find(({ has }) => schema.pattern?.includes(has))
-      return known ? t(known.key) : t('form.pattern', { field })
+      const code = codeOf(schema)
+      return code ? t(codeWords[code]) : t('form.pattern', { field })
     }
     case 'format':
       return t(schema.format === 'date' ? 'form.date' : schema.format === 'email' ? 'form.email' : 'form.type', { field })
@@ -101,10 +98,10 @@ export function explain(schema: FieldSchema, keyword: string): string {
   }
 }
 
-/** Money has six decimals and land four: a product of two floats, so the rest is compared with a tolerance. */
+/** Whether a number has no more decimals than its step, 0.01 say: by its shortest text, as the server reads it. */
 function isMultiple(value: number, step: number): boolean {
-  const times = value / step
-  return Math.abs(times - Math.round(times)) < 1e-6 * Math.max(1, Math.abs(times) * 1e-6)
+  const decimals = Math.max(0, -Math.round(Math.log10(step)))
+  return Number(value.toFixed(decimals)) === value
 }
 
 function valueAt(answers: Answers, path: string): unknown {
@@ -117,24 +114,71 @@ interface Breach {
   say: () => string
 }
 
+/** Less than the last decimal that a form takes. */
+const least = 1e-7
+const short = (n: number) => Number(n.toFixed(6))
+
+/** What fields add up to; undefined where none has an answer. */
+function sumOf(given: Answers, names: string[]): number | undefined {
+  const numbers = names.map((name) => given[name]).filter((answer) => typeof answer === 'number')
+  return numbers.length ? numbers.reduce((all, n) => all + n, 0) : undefined
+}
+
 /** What a rule between fields finds wrong in answers that are right one by one, as the server will. */
 function breach(root: FieldSchema, rule: FormRule, given: Answers): Breach | undefined {
+  if (rule.when && !rule.when.in.includes(given[rule.when.field])) return undefined
   const title = (name: string) => titleOf(root.properties![name]!)
-  const { parts = [], whole = '', from, to } = rule
+  const { parts = [], whole = '', others, below, from, to } = rule
   if (from && to) {
     const [start, end] = [given[from], given[to]]
     if (!start || !end || String(start) <= String(end)) return undefined
     return { path: to, say: () => t('form.beforeStart', { field: title(to), other: title(from) }) }
   }
+  const known = sumOf(given, parts)
+  if (known === undefined && !rule.exact) return undefined
+  const sum = known ?? 0
+  const first = parts[0]!
+  if (below !== undefined) {
+    if (sum < below - least) return undefined
+    return { path: first, say: () => t('form.sumBelow', { field: parts.map(title).join(' + '), limit: below }) }
+  }
+  if (others) {
+    const rest = sumOf(given, others)
+    if (rest === undefined || Math.abs(sum - rest) <= least) return undefined
+    const [one, other] = [parts, others].map((names) => names.map(title).join(' + ')) as [string, string]
+    return { path: others[0]!, say: () => t('form.notInBalance', { one, sum: short(sum), other, rest: short(rest) }) }
+  }
   const total = given[whole]
   if (typeof total !== 'number') return undefined
-  const sum = parts.reduce((all, name) => all + Number(given[name] ?? 0), 0)
-  const least = 1e-7
   if (!rule.exact && sum - total > least)
-    return { path: parts[0]!, say: () => t('form.moreThanWhole', { field: title(parts[0]!), other: title(whole) }) }
+    return { path: first, say: () => t('form.moreThanWhole', { field: title(first), other: title(whole) }) }
   if (rule.exact && Math.abs(sum - total) > least)
-    return { path: whole, say: () => t('form.notTheSum', { field: title(whole), limit: Number(sum.toFixed(6)) }) }
+    return { path: whole, say: () => t('form.notTheSum', { field: title(whole), limit: short(sum) }) }
   return undefined
+}
+
+/** A breach, with the fields that must be right by themselves before it is told. */
+interface Found extends Breach {
+  of: string[]
+}
+
+/** What answers do not keep that are right one by one: the rules of a form or a row, and the check characters of codes. */
+function breaches(root: FieldSchema, given: Answers): Found[] {
+  const out = (root['x-rules'] ?? []).flatMap((rule): Found[] => {
+    const wrong = breach(root, rule, given)
+    const of = [...(rule.parts ?? []), ...(rule.others ?? []), rule.whole, rule.from, rule.to].filter((name) => name !== undefined)
+    return wrong ? [{ ...wrong, of }] : []
+  })
+  for (const [name, schema] of Object.entries(root.properties ?? {})) {
+    const answer = given[name]
+    if (failsCheck(schema, answer)) out.push({ path: name, say: () => t('form.usccCheck'), of: [name] })
+    if (!schema.items || !Array.isArray(answer)) continue
+    answer.forEach((row, i) => {
+      const at = (path: string) => `${name}.${i}.${path}`
+      out.push(...breaches(schema.items!, row).map((wrong) => ({ ...wrong, path: at(wrong.path), of: wrong.of.map(at) })))
+    })
+  }
+  return out
 }
 
 /**
@@ -160,12 +204,8 @@ export function validateForm(form: Form, answers: Answers, only?: string[]): Fie
     if (before === undefined || rank(keyword) < rank(before)) found.set(path, keyword)
   }
   const errors = [...found].map(([path, keyword]): Breach => ({ path, say: () => explain(schemaAt(root, path)!, keyword) }))
-  for (const rule of root['x-rules'] ?? []) {
-    const fields = [...(rule.parts ?? []), rule.whole, rule.from, rule.to]
-    const wrong = fields.some((name) => name && found.has(name)) ? undefined : breach(root, rule, given)
-    if (wrong && (!only || only.includes(wrong.path))) errors.push(wrong)
-  }
-  return errors
+  const wrong = breaches(root, given).filter(({ path, of }) => !of.some((name) => found.has(name)) && (!only || only.includes(path.split('.')[0]!)))
+  return [...errors, ...wrong]
     .sort((a, b) => place(order, a.path) - place(order, b.path))
     .map(({ path, say }) => ({
       path,
