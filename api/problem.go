@@ -259,6 +259,19 @@ var messages = sync.OnceValue(func() map[string]map[string]string {
 	return out
 })
 
+// Words gives the message of a failure, field by field, in a language (zh or en); for one that is no *models.Error its own text.
+func Words(lang string, err error) string {
+	var e *models.Error
+	if !errors.As(err, &e) {
+		return err.Error()
+	}
+	out := say(lang, e.Key, e.Args)
+	for _, f := range e.Fields {
+		out += "\n  " + strings.TrimPrefix(f.Path+": ", ": ") + say(lang, f.Key, f.Args)
+	}
+	return out
+}
+
 // say gives the message for a key, filled with args; the key itself where there is none.
 func say(lang, key string, args map[string]any) string {
 	text, ok := messages()[lang][key]

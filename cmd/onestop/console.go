@@ -55,6 +55,10 @@ type seedCmd struct {
 
 // Run seeds an empty database.
 func (c seedCmd) Run(ctx context.Context) error {
+	day, err := c.day()
+	if err != nil {
+		return err
+	}
 	st, err := c.migrated(ctx, time.Now)
 	if err != nil {
 		return err
@@ -67,7 +71,7 @@ func (c seedCmd) Run(ctx context.Context) error {
 	if !empty {
 		return errors.New("seed: the database is not empty")
 	}
-	sum, err := c.run(ctx)
+	sum, err := c.run(ctx, day)
 	if err != nil {
 		return err
 	}
@@ -77,19 +81,27 @@ func (c seedCmd) Run(ctx context.Context) error {
 	return nil
 }
 
-func (c seedCmd) run(ctx context.Context) (seed.Summary, error) {
-	today := models.At(time.Now()).Date()
-	if c.Date != "" {
-		var err error
-		if today, err = models.ParseDate(c.Date); err != nil {
-			return seed.Summary{}, err
-		}
+// day is the day of the demo's present. What is asked for is looked at here, before a database is made.
+func (c seedCmd) day() (models.Date, error) {
+	if c.Cases < 0 {
+		return 0, fmt.Errorf("--cases %d: want a number of cases", c.Cases)
 	}
+	if c.Date == "" {
+		return models.At(time.Now()).Date(), nil
+	}
+	day, err := models.ParseDate(c.Date)
+	if err == nil {
+		err = seed.Possible(day)
+	}
+	return day, err
+}
+
+func (c seedCmd) run(ctx context.Context, day models.Date) (seed.Summary, error) {
 	deps := seed.Deps{
 		Open:  func(now func() time.Time, opt store.Options) (*store.Store, error) { return store.Open(c.DB, now, opt) },
 		Clock: time.Now,
 	}
-	opt := seed.Options{Date: today, Seed: c.Seed, Cases: c.Cases}
+	opt := seed.Options{Date: day, Seed: c.Seed, Cases: c.Cases}
 	if c.Cases > 0 {
 		return seed.Load(ctx, deps, opt)
 	}
@@ -127,7 +139,7 @@ type checkCmd struct {
 
 // Run checks and says what is wrong.
 func (c checkCmd) Run(ctx context.Context) error {
-	st, err := c.open(time.Now)
+	st, err := c.existing(time.Now)
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,9 @@ import (
 	"syscall"
 
 	"github.com/alecthomas/kong"
+
+	"onestop.internal/api"
+	"onestop.internal/models"
 )
 
 // version is set by the build.
@@ -39,7 +42,8 @@ var errSilent = errors.New("")
 
 func main() {
 	var c cli
-	k := kong.Parse(&c, kong.Name("onestop"), kong.Description("一站办: the one-stop portal of a county."), kong.UsageOnError())
+	k := kong.Parse(&c, kong.Name("onestop"), kong.Description("一站办: the one-stop portal of a county."),
+		kong.ShortUsageOnError(), kong.Exit(leave))
 	setLog(c.Log)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	k.BindTo(ctx, (*context.Context)(nil))
@@ -49,9 +53,30 @@ func main() {
 		return
 	}
 	if !errors.Is(err, errSilent) {
-		fmt.Fprintln(os.Stderr, "onestop:", err)
+		complain(err)
 	}
 	os.Exit(1)
+}
+
+// leave ends the program; a command line that is wrong has status 2.
+func leave(status int) {
+	if status > 1 {
+		status = 2
+	}
+	os.Exit(status)
+}
+
+// complain says what went wrong: what people may be told in both languages, and what lies beneath it.
+func complain(err error) {
+	var told *models.Error
+	if !errors.As(err, &told) {
+		fmt.Fprintln(os.Stderr, "onestop:", err)
+		return
+	}
+	fmt.Fprintf(os.Stderr, "onestop: %s\n%s\n", api.Words("zh", told), api.Words("en", told))
+	if err.Error() != told.Error() {
+		fmt.Fprintln(os.Stderr, err)
+	}
 }
 
 func setLog(format string) {

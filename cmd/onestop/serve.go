@@ -11,6 +11,7 @@ import (
 	"os"
 	"runtime/debug"
 	"sync"
+	"syscall"
 	"time"
 
 	"onestop.internal/api"
@@ -35,7 +36,7 @@ type serveCmd struct {
 	URL          string        `help:"Address at which people reach the portal; https turns secure cookies on." env:"ONESTOP_URL"`
 	Demo         bool          `help:"Fill an empty database with the demo county." env:"ONESTOP_DEMO"`
 	SimClock     string        `help:"Begin the simulated clock at this RFC 3339 time; only on a demo database." name:"sim-clock" env:"ONESTOP_SIM_CLOCK"`
-	Trusted      []string      `help:"Proxies whose X-Forwarded-For is believed (CIDR)." env:"ONESTOP_TRUSTED"`
+	Trusted      []string      `help:"Proxies whose X-Forwarded-For is believed: addresses or ranges (CIDR)." env:"ONESTOP_TRUSTED"`
 	MetricsToken string        `help:"Token that opens /metrics to others than this machine." env:"ONESTOP_METRICS_TOKEN"`
 	Grace        time.Duration `help:"How long a stop waits for running requests." default:"20s"`
 
@@ -64,6 +65,10 @@ func (c *serveCmd) Run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	// A write that changes nothing: a portal that cannot write is none.
+	if err := p.sweeps.giveUp(ctx); err != nil {
+		return fmt.Errorf("the database cannot be written: %w", err)
+	}
 	return p.serve(ctx, c)
 }
 
@@ -77,7 +82,7 @@ func (c *serveCmd) seedDemo(ctx context.Context, st *store.Store) error {
 		return err
 	}
 	say("正在生成示范县 / making the demo county …")
-	sum, err := seedCmd{database: c.database, storage: c.storage, Seed: 1}.run(ctx)
+	sum, err := seedCmd{database: c.database, storage: c.storage, Seed: 1}.run(ctx, st.Now().Date())
 	if err != nil {
 		return fmt.Errorf("demo county: %w", err)
 	}
@@ -215,13 +220,21 @@ func (c *serveCmd) config(k *core, f *files.Service, clock *clock, figures []api
 		conf.Pages, conf.Document = pages, frontend.Page
 	}
 	for _, t := range c.Trusted {
-		p, err := netip.ParsePrefix(t)
+		p, err := prefix(t)
 		if err != nil {
-			return conf, fmt.Errorf("--trusted: %w", err)
+			return conf, fmt.Errorf("--trusted %s: want an address or a range such as 10.0.0.0/8", t)
 		}
 		conf.Trusted = append(conf.Trusted, p)
 	}
 	return conf, nil
+}
+
+// prefix reads a range of addresses, or one address.
+func prefix(t string) (netip.Prefix, error) {
+	if a, err := netip.ParseAddr(t); err == nil {
+		return netip.PrefixFrom(a, a.BitLen()), nil
+	}
+	return netip.ParsePrefix(t)
 }
 
 // serve answers requests until ctx ends; then it takes no more, finishes those that run, ends the jobs
@@ -229,8 +242,11 @@ func (c *serveCmd) config(k *core, f *files.Service, clock *clock, figures []api
 func (p *portal) serve(ctx context.Context, c *serveCmd) error {
 	var lc net.ListenConfig
 	ln, err := lc.Listen(ctx, "tcp", c.Addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%w: another program has this port; choose another with --addr HOST:PORT (make run ADDR=HOST:PORT)", err)
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("--addr: %w", err)
 	}
 	if err := c.greet(ctx, p, ln.Addr()); err != nil {
 		return errors.Join(err, ln.Close())

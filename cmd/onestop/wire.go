@@ -33,6 +33,16 @@ func (d database) open(now func() time.Time) (*store.Store, error) {
 	return store.Open(d.DB, now, store.Options{})
 }
 
+// existing opens a database that must be there: SQLite would make an empty one.
+func (d database) existing(now func() time.Time) (*store.Store, error) {
+	if path, ok := strings.CutPrefix(d.DB, "sqlite:"); ok {
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("no database: %w", err)
+		}
+	}
+	return d.open(now)
+}
+
 // migrated opens the database and brings its schema up.
 func (d database) migrated(ctx context.Context, now func() time.Time) (*store.Store, error) {
 	st, err := d.open(now)

@@ -81,14 +81,22 @@ func (w *world) season() float64 {
 // busy is how many come in a month beside the average.
 var busy = [...]float64{0.8, 0.6, 1.3, 1.2, 1.1, 1.0, 0.95, 0.9, 1.1, 0.9, 1.05, 1.0}
 
+// Possible refuses a day on which the demo's present cannot begin.
+func Possible(day models.Date) error {
+	if day <= firstDay {
+		return models.E(models.Invalid, "seed.date").With("first", firstDay.String())
+	}
+	return nil
+}
+
 // Demo makes the demo county in an empty migrated database by running the real use cases over a
 // simulated clock, from 2024-01 to the end of the day before o.Date.
 func Demo(ctx context.Context, d Deps, o Options) (Summary, error) {
 	if o.Cases <= 0 {
 		o.Cases = demoCases
 	}
-	if o.Date <= firstDay {
-		return Summary{}, models.E(models.Invalid, "seed.date").With("first", firstDay.String())
+	if err := Possible(o.Date); err != nil {
+		return Summary{}, err
 	}
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // short-lived and large: the collector may wait
 	began := began(d.Clock)

@@ -116,6 +116,40 @@ func TestTheSameDateAndNumberMakeTheSameRows(t *testing.T) {
 	}
 }
 
+// A year whose calendar is not published, the Spring Festival, a leap day, the first days of all.
+func TestADemoCanBeMadeOnAnyDay(t *testing.T) {
+	if os.Getenv("TEST_DSN") != "" {
+		t.Skip("the days are the same on either database")
+	}
+	for _, o := range []Options{
+		{Date: models.MustDate("2028-02-29"), Seed: 1, Cases: 100},
+		{Date: models.MustDate("2027-01-04"), Seed: 2, Cases: 60},
+		{Date: models.MustDate("2026-02-17"), Seed: 3, Cases: 60},
+		{Date: models.MustDate("2024-01-03"), Seed: 4, Cases: 20},
+	} {
+		t.Run(o.Date.String(), func(t *testing.T) {
+			d, url := deps(t)
+			if _, err := Demo(t.Context(), d, o); err != nil {
+				t.Fatal(err)
+			}
+			s, k := reopen(t, url, o.Date)
+			clean(t, s, k, d.Files)
+		})
+	}
+}
+
+func TestAServiceIsNotTerminatedByChance(t *testing.T) {
+	was := tableau
+	t.Cleanup(func() { tableau = was })
+	tableau = append(slices.Clone(was), was[0])
+	tableau[len(was)].item, tableau[len(was)].stop, tableau[len(was)].ago = "LX-06", models.Delivered, []int{30, 31, 32, 33}
+	tableau[len(was)].fate = fate{terminates: true}
+	d, _ := deps(t)
+	if _, err := Demo(t.Context(), d, Options{Date: models.MustDate("2024-06-15"), Seed: 3, Cases: 60}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 // digest is over every row of every table, whatever their order.
 func digest(t *testing.T, url string) string {
 	t.Helper()

@@ -29,7 +29,20 @@ func (w *world) atWindow(k *kase) error {
 	return w.soon(k, min(wait, 3.6*day), w.examine)
 }
 
+// examine is the window's answer. What cannot be accepted yet is looked at again on the next day; where
+// nobody can say whether the window's time is up, what is no acceptance waits for the notice of that year.
 func (w *world) examine(k *kase) error {
+	err := w.answer(k)
+	switch models.KeyOf(err) {
+	case "case.window_provisional":
+		return nil
+	case "case.not_acceptable":
+		return w.soon(k, day, w.examine)
+	}
+	return err
+}
+
+func (w *world) answer(k *kase) error {
 	f := &k.fate
 	win := k.item.Window
 	switch {
