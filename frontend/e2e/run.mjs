@@ -1,6 +1,6 @@
 // Runs the browser stories: all files e2e/*.story.mjs, or those whose names
-// hold one of the words given. One file after the other, each in a process of
-// its own. The last line is "N passed, N failed".
+// hold one of the words given. Each in a process of its own, as many at once as
+// STORIES_AT_ONCE says (1 where it does not). The last line is "N passed, N failed".
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,6 +12,7 @@ const folder = fileURLToPath(new URL('.', import.meta.url))
 const words = process.argv.slice(2)
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.story.mjs') && (!words.length || words.some((word) => name.includes(word))))
+  .sort((one, other) => Number(other.startsWith('county')) - Number(one.startsWith('county'))) // the longest begins first
   .map((name) => join(folder, name))
 
 // The demo county is made once a run; each file of stories gets a copy of its own.
@@ -22,7 +23,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exi
 
 let passed = 0
 let failed = 0
-const stream = run({ files, concurrency: 1, timeout: 20 * 60_000 })
+const stream = run({ files, concurrency: Number(process.env.STORIES_AT_ONCE) || 1, timeout: 20 * 60_000 })
 // Leaves alone are counted: a file or a suite repeats what its tests say.
 const counts = (event) => event.details?.type !== 'suite' && !files.includes(event.name)
 stream.on('test:pass', (event) => {

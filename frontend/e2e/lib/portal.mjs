@@ -1,6 +1,6 @@
 // The real program on a database of its own, for one file of stories.
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,16 +45,27 @@ function seed(folder, date) {
  * Fills the folder with the demo county. A run of several files makes each
  * county once, under ONESTOP_STORY_COUNTIES, and every file gets a copy.
  */
-function makeCounty(folder, date) {
+async function makeCounty(folder, date) {
   const shared = process.env.ONESTOP_STORY_COUNTIES
   if (!shared) return seed(folder, date)
   const kept = join(shared, date ?? 'today')
-  if (!existsSync(kept)) {
+  if (begin(`${kept}.making`)) {
     const making = mkdtempSync(join(shared, 'making-'))
     seed(making, date)
     renameSync(making, kept)
   }
+  await until(() => existsSync(kept), `the county of ${date ?? 'today'}`)
   cpSync(kept, folder, { recursive: true })
+}
+
+/** Whether this process is the first to make the folder. */
+function begin(folder) {
+  try {
+    mkdirSync(folder)
+    return true
+  } catch {
+    return false
+  }
 }
 
 /**
@@ -67,7 +78,7 @@ export async function startPortal({ args = [], env = {}, seedDate } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestop-story-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  makeCounty(folder, seedDate)
+  await makeCounty(folder, seedDate)
   const child = spawn(
     binary,
     ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],
