@@ -191,7 +191,12 @@ const (
 	StepUpper     StepKind = "UPPER"   // the upper body has it: nobody's time here
 	// StepCoordinate is the 协调 of a joint set of which a part was refused (R-PAR-06); it outlives the set.
 	StepCoordinate StepKind = "COORDINATE"
+	// StepVerify is the check of what an applicant committed to, after the certificate (R-COM-02).
+	StepVerify StepKind = "VERIFY"
 )
+
+// Outlives tells whether a step is worked on after its case has ended.
+func (k StepKind) Outlives() bool { return k == StepCoordinate || k == StepVerify }
 
 // Step is one piece of work on a case, for one person or one desk's queue.
 type Step struct {

@@ -54,6 +54,9 @@ func (w *work) deliver(in *MoveInput) error {
 			return err
 		}
 	}
+	if err := w.verify(); err != nil {
+		return err
+	}
 	return w.paper("DOC-13", func(f *paperFacts) { f.delivery(in.Delivery) })
 }
 

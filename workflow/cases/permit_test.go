@@ -22,9 +22,14 @@ type play struct {
 // begin hands a draft of an item in at an instant; Monday 2026-03-02 where none is given.
 func begin(t *testing.T, item, at string) *play {
 	t.Helper()
+	return beginWith(t, item, at, nil)
+}
+
+func beginWith(t *testing.T, item, at string, attrs map[string]any) *play {
+	t.Helper()
 	w := casestest.New(t, at)
 	p := &play{World: w, t: t, firm: w.Applicant(), window: w.Window()}
-	p.c = w.Submit(p.firm, w.Draft(p.firm, item, nil))
+	p.c = w.Submit(p.firm, w.Draft(p.firm, item, attrs))
 	p.people()
 	return p
 }

@@ -49,7 +49,7 @@ func (s *Service) StepMove(ctx context.Context, a policy.Actor, caseID, stepID i
 		if err != nil {
 			return err
 		}
-		if w.c.IsTerminal() && step.Kind != models.StepCoordinate { // nothing moves any more
+		if w.c.IsTerminal() && !step.Kind.Outlives() { // nothing moves any more
 			return models.E(models.Illegal, "case.move_not_allowed").With("verb", verb).With("status", string(w.c.Status))
 		}
 		if !models.StepAllows(step.State, verb) {

@@ -507,7 +507,17 @@ func (s *Service) Ledger(ctx context.Context, a policy.Actor, id int64, kind mod
 	if until == 0 {
 		until = s.Store.Now().Date()
 	}
-	return &LedgerView{Clock: clockView(clocks[i]), Days: clocks[i].Ledger(snap.Calendar, until)}, nil
+	days := clocks[i].Ledger(snap.Calendar, until)
+	whole, err := s.SeesWhole(ctx, a, c)
+	if err != nil {
+		return nil, err
+	}
+	for j := range days {
+		if !whole { // a sibling's department sees state and dates alone
+			days[j].PausedBy, days[j].Basis = "", ""
+		}
+	}
+	return &LedgerView{Clock: clockView(clocks[i]), Days: days}, nil
 }
 
 // clocksNow gives the clocks of a case, and of a set its own, as of now.

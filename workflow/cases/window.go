@@ -33,7 +33,10 @@ func (w *work) accepted(result, paper string, fill func(*paperFacts)) error {
 	if err := w.afterAcceptance(); err != nil {
 		return err
 	}
-	return w.paper(paper, fill)
+	if err := w.paper(paper, fill); err != nil {
+		return err
+	}
+	return w.commitment()
 }
 
 // afterAcceptance hands the case to the department.
@@ -529,7 +532,10 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 	if err := w.promiseMaterials(mats, in.Missing); err != nil {
 		return err
 	}
-	return w.accepted("TOLERANT", "DOC-05", func(f *paperFacts) { f.gap(mats, in) })
+	if err := w.accepted("TOLERANT", "DOC-05", func(f *paperFacts) { f.gap(mats, in) }); err != nil {
+		return err
+	}
+	return w.paper("DOC-05P", func(f *paperFacts) { f.gap(mats, in) })
 }
 
 func (w *work) promiseMaterials(mats []models.Material, codes []string) error {

@@ -4,6 +4,8 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -131,6 +133,14 @@ type Variant struct {
 	Limit    models.Limit `yaml:"limit" json:"limit"`
 	Promised Promise      `yaml:"promised" json:"promised"`
 	Instant  bool         `yaml:"instant" json:"instant"`
+}
+
+// Commits tells whether a variant of the item is handled by notification and commitment (告知承诺,
+// 国办发〔2020〕42号): its label says so.
+func (i *Item) Commits(variant string) bool {
+	return i.Variants != nil && slices.ContainsFunc(i.Variants.Cases, func(v Variant) bool {
+		return v.Value == variant && strings.Contains(v.LabelZh, "告知承诺")
+	})
 }
 
 // Window is the time in which the one-time notice must be given (行政许可法 art 32).

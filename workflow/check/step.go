@@ -22,7 +22,7 @@ func (c *check) steps(row *models.Case, steps []models.Step) {
 			key, sort = openKey(s), row.SortOn()
 		}
 		switch {
-		case done && s.Kind != models.StepCoordinate && (s.IsOpen() || s.State == models.StepWaiting):
+		case done && !s.Kind.Outlives() && (s.IsOpen() || s.State == models.StepWaiting):
 			c.problem("step", s.ID, "of case %d is %s, the case is %s", row.ID, s.State, row.Status)
 		case s.OpenKey != key:
 			c.problem("step", s.ID, "of case %d stands in queue %q, it belongs to %q", row.ID, s.OpenKey, key)

@@ -2,6 +2,7 @@ package seed
 
 import (
 	"fmt"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -336,7 +337,26 @@ func (w *world) hand(k *kase) error {
 		wait = 12 * day
 	}
 	return w.soon(k, wait, func(k *kase) error {
-		return w.move(k, w.window(k), models.VerbDeliver, cases.MoveInput{Delivery: w.delivery(k)})
+		if err := w.move(k, w.window(k), models.VerbDeliver, cases.MoveInput{Delivery: w.delivery(k)}); err != nil {
+			return err
+		}
+		return w.verify(k)
+	})
+}
+
+// verify checks what was committed to, some days after the issue (R-COM-02).
+func (w *world) verify(k *kase) error {
+	steps, err := w.store.Steps(w.ctx, k.c.ID)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(steps, func(s models.Step) bool { return s.Kind == models.StepVerify && s.IsOpen() })
+	if i < 0 {
+		return nil
+	}
+	return w.soon(k, float64(3+k.n%12)*day, func(k *kase) error {
+		_, err := w.cases.StepMove(w.ctx, w.holder(&steps[i], k.n), k.c.ID, steps[i].ID, "done", &cases.StepInput{Result: "AGREE", Remark: "现场核查，承诺属实"})
+		return err
 	})
 }
 

@@ -176,6 +176,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'verb.done': 'Done',
   'verb.transfer': 'Transfer',
   'verb.delegate': 'Delegate',
+  'verb.verify_commitment': 'Check of the commitment asked for',
   'verb.delegate_answered': 'Delegate answered',
   'verb.send_back': 'Send back',
   'verb.recall': 'Recall',

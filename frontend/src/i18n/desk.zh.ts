@@ -174,6 +174,7 @@ export const deskZh = {
   'verb.done': '办毕',
   'verb.transfer': '转办',
   'verb.delegate': '委派',
+  'verb.verify_commitment': '转承诺核查',
   'verb.delegate_answered': '委派办毕',
   'verb.send_back': '退回',
   'verb.recall': '撤回',

@@ -120,6 +120,7 @@ export const labelsEn: LabelMessages = {
     RECEIVE: 'Receipt and acceptance',
     REVIEW: 'Review',
     COORDINATE: 'Coordination',
+    VERIFY: 'Check of a commitment',
     SITE_CHECK: 'On-site inspection',
     OPINION: 'Opinion',
     APPROVE: 'Decision',

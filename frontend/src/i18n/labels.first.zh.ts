@@ -21,6 +21,7 @@ export const firstLabelsZh = {
     RECEIVE: '收件受理',
     REVIEW: '审查',
     COORDINATE: '协调',
+    VERIFY: '承诺核查',
     SITE_CHECK: '现场核查',
     OPINION: '征求意见',
     APPROVE: '审批决定',

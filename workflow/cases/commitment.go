@@ -1,0 +1,56 @@
+package cases
+
+import (
+	"onestop.internal/document"
+	"onestop.internal/models"
+	"onestop.internal/policy"
+)
+
+// commitment writes the 告知承诺书 (DOC-06) of a case whose variant is handled by commitment: what was told,
+// what the applicant promised, how it is verified and what a false promise brings (R-COM-01).
+func (w *work) commitment() error {
+	if !w.item.Commits(w.c.Variant) {
+		return nil
+	}
+	return w.paper("DOC-06", func(f *paperFacts) {
+		c := &document.Commitment{
+			Conditions: []string{"符合" + w.item.NameZh + "的法定条件、标准和技术要求"},
+			Promises: []string{
+				"已经知晓并理解本机关告知的全部内容",
+				"已经符合告知的条件、标准和技术要求，所填信息和所交材料真实、合法、有效",
+				"配合核查，愿意承担不实承诺、违反承诺的法律责任",
+			},
+			Verification: "本机关自证照或者决定送达之日起20个工作日内核查承诺内容是否属实",
+			Consequence:  "依法终止办理、责令限期整改、撤销决定或者予以行政处罚，并记入信用记录",
+		}
+		for _, b := range w.item.LegalBasis {
+			c.Conditions = append(c.Conditions, "办理依据："+document.Cite(b))
+		}
+		f.Commitment = c
+	})
+}
+
+// verifyDays is how many working days the department has to verify a commitment after the issue (R-COM-02).
+const verifyDays = 20
+
+// verify puts the check of a commitment on the department's desk, with its date. It follows a grant, and stays
+// when the case has ended.
+func (w *work) verify() error {
+	if w.c.Outcome != models.Granted || !w.item.Commits(w.c.Variant) {
+		return nil
+	}
+	last := 0
+	for _, s := range w.steps {
+		last = max(last, s.Ord)
+	}
+	s := &models.Step{
+		CaseID: w.c.ID, Region: w.stepRegion(), Ord: last + 1, Code: "VERIFY", Name: "承诺核查", Kind: models.StepVerify,
+		DeptCode: w.c.DeptCode, Role: string(policy.Reviewer), State: models.StepWaiting, Mode: "ALL", LimitMinutes: verifyDays * minutesPerDay,
+	}
+	w.openStep(s, 0)
+	if err := w.tx.CreateSteps(s); err != nil {
+		return err
+	}
+	w.steps = append(w.steps, s)
+	return w.change(codeVerify, "verify_commitment", s, models.StepWaiting, "", "")
+}

@@ -1,0 +1,36 @@
+package cases_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/workflow/cases"
+)
+
+func TestACommitmentHasItsPaperAndIsVerifiedAfterTheIssue(t *testing.T) { // 告知承诺, R-COM-01, R-COM-02
+	p := beginWith(t, "JY-13", monday, map[string]any{"case.fire_opening_mode": "COMMITMENT"})
+	p.do(p.window, models.VerbDecideInstant, cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}})
+	if d := p.paper("DOC-06"); !strings.Contains(string(d.Fields), "不实承诺") {
+		t.Errorf("the paper says %s", d.Fields)
+	}
+	p.delivered()
+	s := openStep(t, p.World, p.c.ID)
+	if s == nil || s.Kind != models.StepVerify || s.DeptCode != p.c.DeptCode || s.DueAt.Date() != date("2026-03-30") {
+		t.Fatalf("on the desk is %+v", s)
+	}
+	p.checkRow()
+	p.verb(p.reviewer, s.ID, "claim", cases.StepInput{})
+	p.verb(p.reviewer, s.ID, "done", cases.StepInput{Result: "AGREE", Remark: "承诺属实"})
+	if got := p.Reload(p.c); got.Status != models.Delivered {
+		t.Errorf("the case is %s", got.Status)
+	}
+	p.checkRow()
+
+	ordinary := beginWith(t, "JY-13", monday, map[string]any{"case.fire_opening_mode": "ORDINARY"}).accepted()
+	papers, err := ordinary.Store.PapersOf(t.Context(), ordinary.c.ID)
+	if err != nil || slices.ContainsFunc(papers, func(x models.Paper) bool { return x.Kind == "DOC-06" }) {
+		t.Errorf("nobody committed to anything: %v %+v", err, papers)
+	}
+}
