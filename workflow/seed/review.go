@@ -287,7 +287,11 @@ func (w *world) decide(k *kase) error {
 		d.Findings, d.Articles = "经审查，申请项目不符合规划用途要求", "有关法律规定的准予条件"
 		return w.move(k, approver, models.VerbRefuse, cases.MoveInput{Reason: "不符合法定条件", Decision: d})
 	}
-	return w.move(k, approver, models.VerbApprove, cases.MoveInput{Decision: w.grantWords(k)})
+	err := w.move(k, approver, models.VerbApprove, cases.MoveInput{Decision: w.grantWords(k)})
+	if models.KeyOf(err) == "precondition.unmet" { // what must come first is still on its way
+		return w.soon(k, 3*day, w.decide)
+	}
+	return err
 }
 
 func (w *world) grantWords(k *kase) *cases.Decision {
