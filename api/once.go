@@ -13,7 +13,7 @@ import (
 
 // Keyed is the header of a request that is safe to repeat.
 type Keyed struct {
-	Key string `header:"Idempotency-Key" maxLength:"80" pattern:"^[!-~]*$" doc:"kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused"`
+	Key string `header:"Idempotency-Key" maxLength:"80" pattern:"^[!-~]*$" doc:"kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused"`
 }
 
 // kept is an answer that may be a repeated one.
@@ -37,8 +37,9 @@ func once[T any](ctx context.Context, key, act string, in any, status int, f fun
 	if err != nil {
 		return nil, fmt.Errorf("hash the request: %w", err)
 	}
-	sum := sha256.Sum256(b)
-	o := &cases.Once{ActorID: actorOf(ctx).UserID, Route: act, Key: key, BodyHash: models.Bytes(sum[:]), Status: status}
+	a := actorOf(ctx)
+	sum := sha256.Sum256(fmt.Appendf(b, "\n%s %s %s %d", a.Role, a.Region, a.Dept, a.EnterpriseID)) // what one post was told is not told to another
+	o := &cases.Once{ActorID: a.UserID, Route: act, Key: key, BodyHash: models.Bytes(sum[:]), Status: status}
 	v, err := f(cases.WithOnce(ctx, o))
 	if o.Kept == nil {
 		if err != nil {

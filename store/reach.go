@@ -15,6 +15,7 @@ type Reach struct {
 	AgentID      int64
 	parties      map[models.CaseParty]bool // by kind and party
 	mandated     map[int64]bool            // agents whose mandate covers it today
+	dismissed    map[int64]bool            // agents from whom one that covers it was taken back
 }
 
 // Within tells whether the scope holds the case.
@@ -28,7 +29,7 @@ func (r *Reach) Within(in policy.Scope) bool {
 	case rows.EnterpriseID != 0:
 		return r.EnterpriseID == rows.EnterpriseID
 	case rows.AgentID != 0:
-		return r.AgentID == rows.AgentID || r.mandated[rows.AgentID]
+		return r.mandated[rows.AgentID] || r.AgentID == rows.AgentID && !r.dismissed[rows.AgentID]
 	}
 	if r.Region < regionLow(rows.Region) || r.Region > regionHigh(rows.Region) {
 		return false
@@ -49,7 +50,8 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 	}
 	for _, c := range cases {
 		out[c.ID] = &Reach{
-			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, parties: map[models.CaseParty]bool{}, mandated: map[int64]bool{},
+			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, parties: map[models.CaseParty]bool{},
+			mandated: map[int64]bool{}, dismissed: map[int64]bool{},
 		}
 	}
 	var parties []models.CaseParty
@@ -61,12 +63,18 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 			r.parties[models.CaseParty{Kind: p.Kind, Party: p.Party}] = true
 		}
 	}
-	var agents []struct{ CaseID, AgentID int64 }
-	err := s.q(ctx).Raw(`SELECT cases.id AS case_id, m.agent_id FROM cases JOIN mandates m ON m.enterprise_id = cases.enterprise_id
- WHERE cases.id IN ? AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?
- AND (m.all_items OR EXISTS (SELECT 1 FROM mandate_items mi WHERE mi.mandate_id = m.id AND mi.item_code = cases.item_code))`, ids, on, on).Scan(&agents).Error
+	var agents []struct {
+		CaseID, AgentID int64
+		RevokedAt       models.Instant
+	}
+	err := s.q(ctx).Raw("SELECT cases.id AS case_id, m.agent_id, m.revoked_at FROM cases JOIN mandates m ON m.enterprise_id = cases.enterprise_id"+
+		" WHERE cases.id IN ? AND (m.revoked_at IS NOT NULL OR m.valid_from <= ? AND m.valid_to >= ?)"+coversItem, ids, on, on).Scan(&agents).Error
 	for _, a := range agents {
-		out[a.CaseID].mandated[a.AgentID] = true
+		if a.RevokedAt != 0 {
+			out[a.CaseID].dismissed[a.AgentID] = true
+		} else {
+			out[a.CaseID].mandated[a.AgentID] = true
+		}
 	}
 	return out, err
 }

@@ -37,6 +37,9 @@ func TestReachSaysOfEveryReaderWhatTheQueriesSay(t *testing.T) {
 			{EnterpriseID: 2, AgentID: 40, AllItems: true, ValidFrom: today - 9, ValidTo: today - 1},
 			{EnterpriseID: 2, AgentID: 50, Items: []string{"LX-02", "LX-03"}, ValidFrom: today - 9, ValidTo: today + 9},
 			{EnterpriseID: 1, AgentID: 50, AllItems: true, ValidFrom: today - 9, ValidTo: today + 9, RevokedAt: 1},
+			{EnterpriseID: 1, AgentID: 10, AllItems: true, ValidFrom: today - 9, ValidTo: today + 9, RevokedAt: 1}, // helps with its cases
+			{EnterpriseID: 2, AgentID: 20, Items: []string{"LX-02"}, ValidFrom: today - 9, ValidTo: today + 9, RevokedAt: 1},
+			{EnterpriseID: 2, AgentID: 20, AllItems: true, ValidFrom: today, ValidTo: today}, // given anew
 		} {
 			if err := tx.CreateMandate(&m); err != nil {
 				return fmt.Errorf("mandate %d: %w", i, err)

@@ -32,7 +32,7 @@ func within(in policy.Scope, rights ...models.Right) func(*gorm.DB) *gorm.DB {
 		case r.EnterpriseID != 0:
 			return db.Where("cases.enterprise_id = ?", r.EnterpriseID)
 		case r.AgentID != 0:
-			return db.Where("(cases.agent_id = ? OR "+mandated+")", r.AgentID, r.AgentID, r.Today, r.Today)
+			return db.Where("(cases.agent_id = ? AND NOT "+dismissed+" OR "+mandated+")", r.AgentID, r.AgentID, r.AgentID, r.Today, r.Today)
 		}
 		db = db.Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
 		if r.Dept != "" {
@@ -45,11 +45,19 @@ func within(in policy.Scope, rights ...models.Right) func(*gorm.DB) *gorm.DB {
 	}
 }
 
+// dismissed holds where the enterprise gave the agent a mandate for the case's item and took it back: who
+// was let in by it is out at once, even from the cases that name it as their agent (R-RGT-04).
+const dismissed = `EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = cases.enterprise_id AND m.agent_id = ?
+ AND m.revoked_at IS NOT NULL` + coversItem + `)`
+
+// coversItem holds where a mandate m is for the item of a case.
+const coversItem = `
+ AND (m.all_items OR EXISTS (SELECT 1 FROM mandate_items mi WHERE mi.mandate_id = m.id AND mi.item_code = cases.item_code))`
+
 // mandated holds where the agent has a mandate of the case's enterprise that is in force and covers
 // the case's item.
 const mandated = `EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = cases.enterprise_id AND m.agent_id = ?
- AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?
- AND (m.all_items OR EXISTS (SELECT 1 FROM mandate_items mi WHERE mi.mandate_id = m.id AND mi.item_code = cases.item_code)))`
+ AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?` + coversItem + `)`
 
 func partOf(db *gorm.DB, kind models.PartyKind, party string, rights []models.Right) *gorm.DB {
 	return db.Where("EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.kind = ? AND p.party = ? AND p.party_right IN ?)",

@@ -85,6 +85,7 @@ func TestWhatAnAgentDoesNeedsItsPowerOnThatDay(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Refused(agent, c, models.VerbWithdraw, cases.MoveInput{Reason: "x"}, "mandate.none")
-	w.Clock.Set("2026-03-11T09:00:00+08:00") // the other one has ended; it still helps with the case
-	w.Refused(agent, c, models.VerbWithdraw, cases.MoveInput{Reason: "x"}, "mandate.none")
+	w.Clock.Set("2026-03-11T09:00:00+08:00") // the other one has ended: there is nothing of the enterprise to see
+	agent.Today = date("2026-03-11")
+	w.Refused(agent, c, models.VerbWithdraw, cases.MoveInput{Reason: "x"}, "case.not_found")
 }

@@ -9664,7 +9664,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -10244,7 +10244,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10283,7 +10283,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10322,7 +10322,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10361,7 +10361,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10400,7 +10400,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10439,7 +10439,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10478,7 +10478,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10517,7 +10517,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10556,7 +10556,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10595,7 +10595,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10634,7 +10634,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10673,7 +10673,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10712,7 +10712,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10751,7 +10751,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10790,7 +10790,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10829,7 +10829,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10868,7 +10868,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10907,7 +10907,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10946,7 +10946,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -10985,7 +10985,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11024,7 +11024,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11063,7 +11063,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11102,7 +11102,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11141,7 +11141,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11180,7 +11180,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11219,7 +11219,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11258,7 +11258,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11297,7 +11297,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11336,7 +11336,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11375,7 +11375,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11414,7 +11414,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11453,7 +11453,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11492,7 +11492,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11531,7 +11531,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11570,7 +11570,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11609,7 +11609,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11648,7 +11648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11687,7 +11687,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11726,7 +11726,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11765,7 +11765,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11804,7 +11804,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11843,7 +11843,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11882,7 +11882,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11921,7 +11921,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -11960,7 +11960,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13931,7 +13931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -13971,7 +13971,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14011,7 +14011,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14051,7 +14051,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14091,7 +14091,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14131,7 +14131,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14171,7 +14171,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14211,7 +14211,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14251,7 +14251,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14291,7 +14291,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14331,7 +14331,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -14440,7 +14440,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16050,7 +16050,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path: {
@@ -16220,7 +16220,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body it is refused */
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
                 "Idempotency-Key"?: string;
             };
             path?: never;
