@@ -81,6 +81,27 @@ export async function fillForm(page, caseId, answers, { keep = [] } = {}) {
   }
 }
 
+/**
+ * An application whose form needs no walking again: the answers are written by the API over what is known,
+ * the materials and the submission go by the pages.
+ *
+ * @returns {Promise<{id: number, number: string}>}
+ */
+export async function applyShortly(page, item, { projectId = 0, answers = {} } = {}) {
+  const { session } = await ask(page, '/session')
+  const draft = await tell(page, 'POST', '/cases', { itemCode: item, enterpriseId: session.post.enterpriseId, projectId })
+  const { sample } = await ask(page, `/items/${item}`)
+  await page.goto(`/apply/${draft.id}/materials`)
+  const before = await until(async () => {
+    const read = await ask(page, `/cases/${draft.id}`)
+    return Object.keys(read.case.form ?? {}).length ? read : undefined
+  }, 'what is known to be filled in')
+  await tell(page, 'PATCH', `/cases/${draft.id}`, { version: before.case.version, form: { ...sample, ...before.case.form, ...answers }, attrs: before.case.attrs ?? {} })
+  await page.reload()
+  await handInMaterials(page, draft.id)
+  return submit(page, draft.id, item)
+}
+
 /** Uploads a file for every material that must be there and is not. */
 export async function handInMaterials(page, caseId) {
   await page.waitForURL((url) => url.pathname === `/apply/${caseId}/materials`)
@@ -94,6 +115,26 @@ export async function handInMaterials(page, caseId) {
     const now = await ask(page, `/cases/${caseId}`)
     return now.materials.every((one) => !one.required || one.mayFollow || !['MISSING', 'DEFECTIVE'].includes(one.state))
   }, 'every file to be there', 30_000)
+}
+
+/** Checks the answers and hands in; `submitted` is told of a first try whose answer is lost on the way. */
+async function submit(page, caseId, item, { look = async () => {}, submitted } = {}) {
+  await page.goto(`/apply/${caseId}/check`)
+  await page.locator('main .stack h2').first().waitFor()
+  await look('check')
+  const button = page.locator('main .row button').first()
+  await until(() => button.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)
+  await button.click()
+  if (submitted) {
+    // The first answer is lost on the way: the person presses once more.
+    await submitted()
+    await button.click()
+  }
+  await page.waitForURL(/\/done$/)
+  await page.locator('.panel').first().waitFor()
+  await look('done')
+  const { case: one } = await ask(page, `/cases/${caseId}`)
+  return { id: caseId, number: one.number }
 }
 
 /**
@@ -126,20 +167,5 @@ export async function apply(page, item, { project = '', client = '', answers = {
   await fillForm(page, caseId, { ...sample, ...before.case.form, ...answers })
   await look('materials')
   await handInMaterials(page, caseId)
-  await page.goto(`/apply/${caseId}/check`)
-  await page.locator('main .stack h2').first().waitFor()
-  await look('check')
-  const submit = page.locator('main .row button').first()
-  await until(() => submit.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)
-  await submit.click()
-  if (submitted) {
-    // The first answer is lost on the way: the person presses once more.
-    await submitted()
-    await submit.click()
-  }
-  await page.waitForURL(/\/done$/)
-  await page.locator('.panel').first().waitFor()
-  await look('done')
-  const { case: one } = await ask(page, `/cases/${caseId}`)
-  return { id: caseId, number: one.number }
+  return submit(page, caseId, item, { look, submitted })
 }

@@ -71,7 +71,12 @@ async function send(page, what) {
   if (!went) assert.fail(`${what}: ${await dialog.innerText()}`)
 }
 
+/** Who moved which case last: its page shows what came of it, and need not be opened again. */
+const last = { page: null, caseId: 0 }
+
 async function open(page, caseId) {
+  if (last.page === page && last.caseId === caseId && page.url().endsWith(`/staff/cases/${caseId}`)) return
+  Object.assign(last, { page, caseId })
   await page.goto(`/staff/cases/${caseId}`)
   await page.locator('.case-head').waitFor()
 }
@@ -102,6 +107,8 @@ export async function review(page, caseId, remark = '经审查，材料齐全，
     await done.click()
     await page.locator('dialog[open]').waitFor()
     if (await page.locator(field('with')).count()) await fill(page, { with: '张志强、王明辉' })
+    const agree = page.locator('dialog[open] input[type=radio][value="AGREE"]')
+    if ((await agree.count()) && !(await page.locator('dialog[open] input[type=radio]:checked').count())) await agree.check()
     await fill(page, { remark })
     await send(page, '办毕')
     await page.waitForFunction(() => !document.querySelector('.skeleton'))

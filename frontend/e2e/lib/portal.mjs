@@ -122,7 +122,8 @@ export async function startPortal({ args = [], env = {}, seedDate } = {}) {
 
 /** Signs in by the page, as a person would, and waits until the login page is left. */
 export async function login(page, name, password) {
-  await page.goto('/login')
+  // A page whose session has ended may be on its way there itself, and would get in between.
+  await until(() => page.goto('/login').then(() => true), 'the login page', 15_000)
   await page.locator('#f-name').fill(name)
   await page.locator('#f-password').fill(password)
   await page.locator('form button[type=submit]').click()
