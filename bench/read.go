@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// bareRead gives the bare read of rows by one key. On MariaDB it is a prepared statement and nothing
+// bareRead gives the bare read of rows by a key, or by several parted by "|". On MariaDB it is a prepared statement and nothing
 // else; on SQLite, which lives in the portal's own process, it stands behind a bare handler of net/http.
 func (r *run) bareRead(ctx context.Context, k *kind, url, query string) (read func(ctx context.Context, client int, key any) error, end func(), err error) {
 	db, err := k.open(url)
@@ -69,9 +69,21 @@ func handler(st *sql.Stmt) http.Handler {
 	})
 }
 
+// arguments gives the parts of a key.
+func arguments(key any) (out []any) {
+	text, ok := key.(string)
+	if !ok {
+		return []any{key}
+	}
+	for part := range strings.SplitSeq(text, "|") {
+		out = append(out, part)
+	}
+	return out
+}
+
 // consume reads every column of every row.
 func consume(ctx context.Context, st *sql.Stmt, key any) error {
-	rows, err := st.QueryContext(ctx, key)
+	rows, err := st.QueryContext(ctx, arguments(key)...)
 	if err != nil {
 		return err
 	}

@@ -28,11 +28,12 @@ func (r *run) sizes(ctx context.Context) error {
 type sized struct {
 	cases     int
 	took      time.Duration // of the load
-	todo, few reading       // the to-do page of people with work enough, and of people with little, as both sizes have them
+	todo, few reading       // a whole to-do page, and a short one that people of both sizes can fill
 	board     reading
 	none, due float64 // of a sweep, ms
 	start     float64 // ms
 	rows      string
+	fewRows   string
 }
 
 // reading is a page beside its bare query, in milliseconds: medians over the repeats.
@@ -57,7 +58,7 @@ func (r *run) sizesOn(ctx context.Context, k *kind) error {
 	sweep := fmt.Sprintf("%d due: %.1f ms and %.1f ms; none due: %.2f ms and %.2f ms", dueCases, small.due, large.due, small.none, large.none)
 	rows := []Row{
 		atMost("T4", "to-do page p99, 8 clients / bare query, "+at, k.name, "", 4, 3).is(large.todo.p99/large.todo.bare99, todo...),
-		atMost("T4", "to-do page p50, "+beside, k.name, "", 1.3, 1.1).is(large.few.p50/small.few.p50, "large: "+large.few.String(), "small: "+small.few.String()),
+		atMost("T4", "to-do page p50, "+beside, k.name, "", 1.3, 1.1).is(large.few.p50/small.few.p50, "large: "+large.few.String()+"; "+large.fewRows, "small: "+small.few.String()+"; "+small.fewRows),
 		atMost("T6", "leader board p50 / counter-table read, "+at, k.name, "", 3, 2).is(large.board.p50/large.board.bare50, board...),
 		atMost("T6", "leader board p50, "+beside, k.name, "", 1.2, 1.05).is(large.board.p50 / small.board.p50),
 		atMost("T7", "sweep with the same number due, "+beside, k.name, "", 1.3, 1.1).is(large.due/small.due, sweep),
@@ -135,24 +136,24 @@ func (r *run) pages(ctx context.Context, k *kind, url string, out *sized) (err e
 	if err := r.settle(ctx, p); err != nil {
 		return err
 	}
-	if out.todo, out.rows, err = r.todos(ctx, p, k, url, enough); err != nil {
+	if out.todo, out.rows, err = r.todos(ctx, p, k, url, whole); err != nil {
 		return err
 	}
-	if out.few, _, err = r.todos(ctx, p, k, url, little); err != nil {
+	if out.few, out.fewRows, err = r.todos(ctx, p, k, url, short); err != nil {
 		return err
 	}
 	out.board, err = r.boards(ctx, p, k, url)
 	return err
 }
 
-// How much open work the measured people have: about a page of it, or as much as somebody has in both
-// sizes, so that the two pages differ in nothing but the database behind them.
+// The pages that are read: a whole one beside its bare query, and a short one that people of both sizes can
+// fill, so that the two pages differ in nothing but the database behind them.
 const (
-	enough = 15
-	little = 3
+	whole = 50
+	short = 5
 )
 
-// todos measures the to-do page of eight people with about n open pieces of work.
+// todos measures the first n rows of the to-do page of eight people who have as many.
 func (r *run) todos(ctx context.Context, p *portal, k *kind, url string, n int) (reading, string, error) {
 	desks, err := r.busy(ctx, k, url, n)
 	if err != nil {
@@ -165,27 +166,32 @@ func (r *run) todos(ctx context.Context, p *portal, k *kind, url string, n int) 
 		if err := people[i].login(d.login, password()); err != nil {
 			return reading{}, "", err
 		}
-		open += d.open
+		open += min(n, d.open)
 	}
-	read, end, err := r.bareRead(ctx, k, url, todoQuery)
+	read, end, err := r.bareRead(ctx, k, url, todoQuery(n))
 	if err != nil {
 		return reading{}, "", err
 	}
 	defer end()
+	path := fmt.Sprintf("/api/v1/queue/todo?limit=%d", n)
 	out, err := r.reading(ctx, p, k, len(people),
 		func(ctx context.Context, c, _ int) error { return read(ctx, c, desks[c].key) },
 		func(_ context.Context, c, _ int) error {
-			_, err := people[c].send(http.MethodGet, "/api/v1/queue/todo?limit=50", nil)
+			_, err := people[c].send(http.MethodGet, path, nil)
 			return err
 		})
 	return out, fmt.Sprintf("%d rows on the pages of %d people", open, len(desks)), err
 }
 
-// todoQuery is the bare query of a page of work: one range of the open-only index, joined to what a row
-// shows.
-const todoQuery = `SELECT s.id, s.name, s.kind, s.state, s.due_at, s.holder_id, s.sort_on, c.id, c.number, c.item_code, c.item_name, c.status, c.flow,
+// todoQuery is the bare query of a page of work: two ranges of the open-only index, what a person has taken
+// and what waits at the desk, joined to what a row shows.
+func todoQuery(limit int) string {
+	part := fmt.Sprintf("SELECT id FROM steps WHERE open_key = ? ORDER BY sort_on, id LIMIT %d", limit)
+	return fmt.Sprintf(`SELECT s.id, s.name, s.kind, s.state, s.due_at, s.holder_id, s.sort_on, c.id, c.number, c.item_code, c.item_name, c.status, c.flow,
  c.version, c.enterprise_id, e.name, c.project_id, c.dept_code, c.agent_id, c.received_on, c.promised_due, c.legal_due, c.window_due, c.due_on
-FROM steps s JOIN cases c ON c.id = s.case_id JOIN enterprises e ON e.id = c.enterprise_id WHERE s.open_key = ? ORDER BY s.sort_on, s.id LIMIT 50`
+FROM (SELECT id FROM (%s) a UNION ALL SELECT id FROM (%s) b) k JOIN steps s ON s.id = k.id JOIN cases c ON c.id = s.case_id
+ JOIN enterprises e ON e.id = c.enterprise_id ORDER BY s.sort_on, s.id LIMIT %d`, part, part, limit)
+}
 
 // boardQuery is the read of the counter rows that a board of a year is made of: stock, year, months. Its
 // one variable is the stock's day, which is none.
@@ -239,16 +245,21 @@ type desk struct {
 	open       int
 }
 
-// busy finds the eight people whose open work is nearest to n pieces.
+// busy finds eight people at work whose pages have n rows or a little more: what they have taken, and what
+// waits at their desk.
 func (r *run) busy(ctx context.Context, k *kind, url string, n int) ([]desk, error) {
 	db, err := k.open(url)
 	if err != nil {
 		return nil, err
 	}
 	defer db.Close()
-	rows, err := db.QueryContext(ctx, `SELECT u.login, w.open_key, w.n FROM
- (SELECT open_key, holder_id, COUNT(*) AS n FROM steps WHERE open_key LIKE 'u%' GROUP BY open_key, holder_id) w
- JOIN users u ON u.id = w.holder_id WHERE u.status = 'ACTIVE' ORDER BY ABS(w.n - ?), u.id LIMIT 8`, n)
+	rows, err := db.QueryContext(ctx, `SELECT login, page, n FROM (
+ SELECT u.id, u.login, CONCAT(w.open_key, '|', p.post) AS page, w.n + COALESCE(q.n, 0) AS n
+ FROM (SELECT open_key, holder_id, COUNT(*) AS n FROM steps WHERE open_key LIKE 'u%' GROUP BY open_key, holder_id) w
+ JOIN users u ON u.id = w.holder_id
+ JOIN (SELECT user_id, MIN(CONCAT('q', region, ':', dept_code, ':', role)) AS post FROM grants GROUP BY user_id HAVING COUNT(*) = 1) p ON p.user_id = u.id
+ LEFT JOIN (SELECT open_key, COUNT(*) AS n FROM steps WHERE open_key LIKE 'q%' GROUP BY open_key) q ON q.open_key = p.post
+ WHERE u.status = 'ACTIVE') d ORDER BY n < ?, ABS(n - ?), id LIMIT 8`, n, n)
 	if err != nil {
 		return nil, err
 	}
