@@ -158,7 +158,7 @@ type StoredCounter struct {
 
 // EachCounter streams the figures of the counters that are not 0.
 func (s *Store) EachCounter(ctx context.Context, f func(StoredCounter)) error {
-	return s.eachCounter(ctx, func(r *CounterRow) {
+	return s.eachCounter(ctx, allColumns, func(r *CounterRow) {
 		for i, n := range r.Tally {
 			if n != 0 {
 				f(StoredCounter{r.CounterKey, metrics[i], n})

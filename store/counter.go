@@ -232,11 +232,11 @@ type BoardRows struct {
 func (s *Store) BoardCounters(ctx context.Context, region, dept string, from, to models.Date) (out BoardRows, err error) {
 	lo, hi := regionLow(region), regionHigh(region)
 	const of = " AND region BETWEEN ? AND ?"
-	if out.Stock, err = s.counters(ctx, "period = 'S' AND starts_on = ''"+of, lo, hi); err != nil {
+	if out.Stock, err = s.counters(ctx, stockColumns, "period = 'S' AND starts_on = ''"+of, lo, hi); err != nil {
 		return out, err
 	}
 	for _, p := range split(from, to, s.Now().Date()) {
-		rows, err := s.counters(ctx, "period = ? AND starts_on BETWEEN ? AND ?"+of, p.period, p.from.String(), p.to.String(), lo, hi)
+		rows, err := s.counters(ctx, allColumns, "period = ? AND starts_on BETWEEN ? AND ?"+of, p.period, p.from.String(), p.to.String(), lo, hi)
 		if err != nil {
 			return out, err
 		}
@@ -246,7 +246,7 @@ func (s *Store) BoardCounters(ctx context.Context, region, dept string, from, to
 	if dept != "" {
 		dim = "dept"
 	}
-	out.Trend, err = s.counters(ctx, "period = 'M' AND starts_on BETWEEN ? AND ? AND dim = ? AND dim_key = ?"+of, from.String(), to.String(), dim, dept, lo, hi)
+	out.Trend, err = s.counters(ctx, allColumns, "period = 'M' AND starts_on BETWEEN ? AND ? AND dim = ? AND dim_key = ?"+of, from.String(), to.String(), dim, dept, lo, hi)
 	return out, err
 }
 
@@ -318,23 +318,42 @@ func split(from, to, today models.Date) []span {
 	return out
 }
 
-// counters reads counter rows.
-func (s *Store) counters(ctx context.Context, where string, args ...any) (out []CounterRow, err error) {
-	err = s.eachCounter(ctx, func(r *CounterRow) { out = append(out, *r) }, " WHERE "+where, args...)
+// Which figures a read brings: all of them, or those that the stock's rows have.
+var (
+	allColumns   = columnsOf(metrics...)
+	stockColumns = columnsOf("open", "paused")
+)
+
+// columnsOf gives the places of some metrics in a Tally.
+func columnsOf(names ...string) []int {
+	out := make([]int, len(names))
+	for i, n := range names {
+		out[i] = metricAt[n]
+	}
+	return out
+}
+
+// counters reads some figures of counter rows; the others are 0.
+func (s *Store) counters(ctx context.Context, columns []int, where string, args ...any) (out []CounterRow, err error) {
+	err = s.eachCounter(ctx, columns, func(r *CounterRow) { out = append(out, *r) }, " WHERE "+where, args...)
 	return out, err
 }
 
-// eachCounter streams counter rows; the row is good for the call alone.
-func (s *Store) eachCounter(ctx context.Context, f func(*CounterRow), where string, args ...any) error {
-	rows, err := s.q(ctx).Raw("SELECT period, starts_on, region, dim, dim_key, "+strings.Join(metrics, ", ")+" FROM counters"+where, args...).Rows()
+// eachCounter streams some figures of counter rows; the row is good for the call alone.
+func (s *Store) eachCounter(ctx context.Context, columns []int, f func(*CounterRow), where string, args ...any) error {
+	names := make([]string, len(columns))
+	for i, c := range columns {
+		names[i] = metrics[c]
+	}
+	rows, err := s.q(ctx).Raw("SELECT period, starts_on, region, dim, dim_key, "+strings.Join(names, ", ")+" FROM counters"+where, args...).Rows()
 	if err != nil {
 		return fmt.Errorf("counters: %w", err)
 	}
 	defer rows.Close()
 	var r CounterRow
 	into := []any{&r.Period, &r.StartsOn, &r.Region, &r.Dim, &r.Key}
-	for i := range r.Tally {
-		into = append(into, &r.Tally[i])
+	for _, c := range columns {
+		into = append(into, &r.Tally[c])
 	}
 	for rows.Next() {
 		if err := rows.Scan(into...); err != nil {
