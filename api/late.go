@@ -40,7 +40,7 @@ type lateQuery struct {
 	Limit int    `query:"limit" minimum:"1" maximum:"1000" default:"200"`
 }
 
-func (s *Server) listLate(ctx context.Context, in *lateQuery) (*body[list[models.Event]], error) {
+func (s *Server) listLate(ctx context.Context, in *lateQuery) (*body[list[cases.LateLine]], error) {
 	e := models.E(models.Invalid, "request.invalid")
 	from, to := day(e, "query.from", in.From), day(e, "query.to", in.To)
 	if err := e.OrNil(); err != nil {

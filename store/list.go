@@ -110,6 +110,7 @@ func (s *Store) DoneWork(ctx context.Context, holder int64, after DoneAfter, lim
 
 // CaseFilter narrows a list of cases. Zero fields do not narrow.
 type CaseFilter struct {
+	IDs          []int64 // these alone
 	Status       []models.Status
 	Open         bool // open ones only
 	Lamp         models.Lamp
@@ -178,6 +179,9 @@ func (f *CaseFilter) narrow(db *gorm.DB) *gorm.DB {
 	eq("project_id", f.ProjectID, f.ProjectID == 0)
 	eq("agent_id", f.AgentID, f.AgentID == 0)
 	eq("receiver_id", f.ReceiverID, f.ReceiverID == 0)
+	if len(f.IDs) > 0 {
+		db = db.Where("cases.id IN ?", f.IDs)
+	}
 	if len(f.Status) > 0 {
 		db = db.Where("cases.status IN ?", f.Status)
 	}

@@ -88,7 +88,7 @@ describe('the staff pages', () => {
 describe('the queue', () => {
   test('is walked by keyboard: J and K move, P peeks, slash searches, Enter opens', async () => {
     const page = await staff('window', '/staff/queue')
-    await page.locator('.queue-table tbody tr:not(.queue-room)').first().waitFor()
+    await page.locator('.queue-table tbody tr:not(.room)').first().waitFor()
     await page.keyboard.press('j')
     await page.keyboard.press('j')
     await page.keyboard.press('k')
@@ -99,6 +99,11 @@ describe('the queue', () => {
     await page.keyboard.press('/')
     assert.equal(await page.evaluate(() => document.activeElement?.getAttribute('type')), 'search')
     await page.keyboard.press('Escape')
+    await page.keyboard.press('?')
+    await page.locator('dialog[open] kbd', { hasText: 'Enter' }).waitFor()
+    await sound(page)
+    await page.keyboard.press('Escape')
+    await page.locator('dialog[open]').waitFor({ state: 'detached' })
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/staff\/cases\/\d+$/)
     await page.locator('.case-head').getByText(number).waitFor()
@@ -151,4 +156,65 @@ describe('the case desk', () => {
     await sound(page)
     await page.context().close()
   })
+})
+
+test('an act that is entered late is on the supervisor’s list, with who confirmed it and its paper', async () => {
+  const page = await staff('window', '/staff/queue')
+  const { rows } = await ask(page, '/queue/todo')
+  const { today } = await ask(page, '/session')
+  let one
+  for (const row of rows) {
+    const { case: read, verbs } = await ask(page, `/cases/${row.caseId}`)
+    if (verbs.includes('withdraw') && read.receivedOn < today) one = read
+    if (one) break
+  }
+  assert.ok(one, 'a case of an earlier day that may be withdrawn')
+  await open(page, `/staff/cases/${one.id}`)
+  const button = page.getByRole('button', { name: '撤回申请', exact: true })
+  if (!(await button.isVisible())) await page.locator('.case-actions summary').click()
+  await button.click()
+  const dialog = page.locator('dialog[open]')
+  await dialog.locator('#f-reason').fill('申请人到窗口书面撤回')
+  await dialog.getByLabel('补录').check()
+  await dialog.locator('#f-proof-at').fill(one.receivedOn)
+  await dialog.locator('#f-proof-time').fill('16:30')
+  await dialog.locator('#f-proof-secondId').selectOption({ index: 1 })
+  await dialog.locator('#f-proof-paper').fill('撤回申请书，收件窗口卷宗3号')
+  await sound(page)
+  await dialog.locator('button[type=submit]').click()
+  await dialog.waitFor({ state: 'detached' }).catch(async () => assert.fail(await dialog.innerText()))
+  const supervisor = await staff('supervisor', '/staff/board')
+  await supervisor.getByRole('link', { name: '补录清单' }).last().click()
+  const line = supervisor.locator('tbody tr', { hasText: '收件窗口卷宗3号' })
+  await line.getByText('申请人到窗口书面撤回').waitFor()
+  await picture(supervisor, 'staff-late')
+  await sound(supervisor)
+  await line.getByRole('link').click()
+  await supervisor.waitForURL(`**/staff/cases/${one.id}`)
+  await page.context().close()
+  await supervisor.context().close()
+})
+
+test('every number at the top of the board opens exactly as many cases', async () => {
+  const page = await staff('leader', '/staff/board')
+  const links = page.locator('.metrics a[aria-label]')
+  await links.nth(10).waitFor()
+  const list = await staff('leader', '/staff/cases')
+  for (const link of await links.all()) {
+    const [said] = (await link.getAttribute('aria-label')).match(/\d[\d,]*(?= 件)/) ?? []
+    assert.ok(said, await link.getAttribute('aria-label'))
+    const [answer] = await Promise.all([list.waitForResponse((response) => response.url().includes('/api/v1/cases?')), list.goto(await link.getAttribute('href'))])
+    const asked = new URL(answer.url())
+    asked.searchParams.set('limit', '200')
+    let n = 0
+    for (let next = 1; next; ) {
+      const page1 = await ask(list, asked.pathname.replace('/api/v1', '') + asked.search)
+      n += page1.rows.length
+      next = page1.next
+      asked.searchParams.set('before', next)
+    }
+    assert.equal(n, Number(said.replaceAll(',', '')), await link.getAttribute('href'))
+  }
+  await page.context().close()
+  await list.context().close()
 })

@@ -319,19 +319,3 @@ func (w *work) recheckWindow(in *CorrectDateInput) error {
 
 // windowEnds gives the instant at which the window of the last round lapses.
 func (w *work) windowEnds() models.Instant { return w.picture().W.Due.On.End() }
-
-// LateRecords gives the acts that were entered later than they were done, newest first (R-EVT-01), as
-// far as the actor may see their cases.
-func (s *Service) LateRecords(ctx context.Context, a policy.Actor, from, to models.Date, limit int) ([]models.Event, error) {
-	scope, err := s.Policy.Scope(a, Read)
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.Store.ConfirmedEvents(ctx, scope, from.Start(), to.End(), limit)
-	if err != nil {
-		return nil, err
-	}
-	return slices.DeleteFunc(found, func(e models.Event) bool {
-		return decode(&e).Late == nil
-	}), nil
-}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"onestop.internal/models"
+	"onestop.internal/policy"
 	"onestop.internal/workflow/cases"
 )
 
@@ -53,8 +54,15 @@ func TestALateRecordIsJudgedByWhatHeldThenAndTakesBackATimer(t *testing.T) {
 			t.Error("the notice has another date than its paper")
 		}
 		list, err := p.Cases.LateRecords(t.Context(), p.window, date("2026-03-11"), date("2026-03-11"), 10)
-		if err != nil || len(list) != 1 || list[0].Code != "T03" {
-			t.Errorf("listed %v %v", list, err)
+		if err != nil || len(list) != 1 {
+			t.Fatalf("listed %v %v", list, err)
+		}
+		l := list[0]
+		if l.Verb != "require_correction" || l.Number != string(p.c.Number) || l.ItemCode != "LX-13" || l.LateDays != 2 || l.SecondName == "" || l.Paper == "" {
+			t.Errorf("the line %+v", l)
+		}
+		if other, err := p.Cases.LateRecords(t.Context(), p.Staff(policy.Reviewer, "GAJ", "别的部门"), date("2026-03-11"), date("2026-03-11"), 10); err != nil || len(other) != 0 {
+			t.Errorf("another department reads %v (%v)", other, err)
 		}
 		p.at("2026-03-12T09:00:00+08:00").do(p.firm, models.VerbResubmit, cases.MoveInput{})
 		p.at("2026-03-20T09:00:00+08:00").sweep()

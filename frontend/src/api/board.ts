@@ -79,3 +79,31 @@ export function readBoard(from: string, to: string): Promise<Board> {
 export function listCards(query: { colour?: string; dept?: string; from?: string; to?: string; before?: number; limit?: number }): Promise<Card[]> {
   return requestRows('/api/v1/cards', { query })
 }
+
+/** An act that was entered later than it was done (补录), with its case and its proof. */
+export interface LateLine {
+  id: number
+  caseId: number
+  number: string
+  flow: string
+  itemCode: string
+  itemName: string
+  deptCode: string
+  enterprise: string
+  verb: string
+  legalAt: string
+  recordedAt: string
+  /** Working days between the two. */
+  lateDays: number
+  actorName: string
+  secondName: string
+  reason: string
+  /** The scanned paper, or 0 where `paper` says what it is and where it lies. */
+  fileId: number
+  paper: string
+}
+
+/** The late records that were entered from one day to another, newest first. */
+export function listLate(from: string, to: string): Promise<LateLine[]> {
+  return requestRows('/api/v1/late-records', { query: { from, to, limit: 500 } })
+}

@@ -5995,6 +5995,31 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        LateLine: {
+            actorName: string;
+            /** Format: int64 */
+            caseId: number;
+            deptCode: string;
+            enterprise: string;
+            /** Format: int64 */
+            fileId: number;
+            flow: string;
+            /** Format: int64 */
+            id: number;
+            itemCode: string;
+            itemName: string;
+            /** Format: int64 */
+            lateDays: number;
+            /** Format: date-time */
+            legalAt: string | null;
+            number: string;
+            paper: string;
+            reason: string;
+            /** Format: date-time */
+            recordedAt: string | null;
+            secondName: string;
+            verb: string;
+        };
         LateRecordInput: {
             move?: components["schemas"]["MoveInput"];
             proof?: components["schemas"]["ProofInput"];
@@ -6143,6 +6168,9 @@ export interface components {
         };
         ListItemState: {
             rows: components["schemas"]["ItemState"][];
+        };
+        ListLateLine: {
+            rows: components["schemas"]["LateLine"][];
         };
         ListLicence: {
             rows: components["schemas"]["Licence"][];
@@ -15281,7 +15309,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ListEvent"];
+                    "application/json": components["schemas"]["ListLateLine"];
                 };
             };
             /** @description Error */

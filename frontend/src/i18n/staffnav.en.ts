@@ -11,6 +11,7 @@ export const staffnavEn: Translation<StaffNav> = {
   joint: 'Joint set',
   board: 'Board',
   cases: 'Cases',
+  late: 'Late records',
   catalogue: 'Items',
   calendar: 'Calendar',
   users: 'Users',

@@ -10,6 +10,7 @@ const zh = {
   joint: '联合办理',
   board: '领导看板',
   cases: '办件清单',
+  late: '补录清单',
   catalogue: '事项管理',
   calendar: '工作日历',
   users: '用户与权限',

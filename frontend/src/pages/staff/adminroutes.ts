@@ -25,6 +25,11 @@ export const adminRoutes: RouteRecordRaw = {
       meta: { title: () => t('cases'), tier: 'staff', roles: [...overseers, ...departments], nav: 45 },
     },
     {
+      path: 'late-records',
+      component: () => import('./LateRecordsPage.vue'),
+      meta: { title: () => t('late'), tier: 'staff', roles: [...overseers, ...heads], nav: 46 },
+    },
+    {
       path: 'catalogue',
       component: () => import('./CataloguePage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 50 },

@@ -167,3 +167,6 @@ export function barred(detail: CaseDetail, userId = 0): Bar[] {
   const facts = detail.verbs.map((verb) => barOf(verb, detail, userId)).filter((bar) => bar !== undefined)
   return [...facts, ...detail.barred].filter(({ verb }) => !applicants.has(verb) && byVerb.has(verb)).sort(byWeight)
 }
+
+/** Who may confirm an act of another: the second person of a dual-control act. */
+export const seconders = ['SECTION_HEAD', 'APPROVER', 'AGENCY_LEADER', 'AGENCY_PRINCIPAL_HEAD']
