@@ -84,7 +84,8 @@ func (s *Server) refusalsOf(r Route) map[string]*huma.Response {
 			add(status)
 		}
 	}
-	if r.Limited {
+	guesses := strings.HasPrefix(r.Path, "/session/") && !safe(r.Method) // a password or a code may be tried so often only
+	if r.Limited || guesses {
 		add(http.StatusTooManyRequests)
 	}
 	return told
