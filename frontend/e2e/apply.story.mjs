@@ -3,43 +3,32 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { after, before, describe, test } from 'node:test'
-import { apply, ask, tell } from './lib/applicant.mjs'
-import { launch, picture, visitor } from './lib/browser.mjs'
+import { apply, ask } from './lib/applicant.mjs'
+import { launch, picture } from './lib/browser.mjs'
 import { largePrint, sound } from './lib/checks.mjs'
-import { login, startPortal, until } from './lib/portal.mjs'
+import { startPortal, until } from './lib/portal.mjs'
+import { signedIn } from './lib/signedin.mjs'
 
-const password = 'Yizhanban-2026'
 const item = 'LX-05'
 const project = '年产2万吨高性能新材料项目'
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 const asFile = (name, buffer = pdf) => ({ name, mimeType: 'application/pdf', buffer })
 let portal
 let browser
-const people = {}
+let people
+let as
+let change
 
 before(async () => {
   portal = process.env.ONESTOP_BASE ? { base: process.env.ONESTOP_BASE, stop: async () => {} } : await startPortal()
   browser = await launch()
-  for (const name of ['enterprise', 'agent', 'window', 'sysadmin']) {
-    people[name] = await visitor(browser, { base: portal.base })
-    await login(people[name], name, password)
-  }
+  ;({ people, as, change } = await signedIn(browser, portal.base, ['enterprise', 'agent', 'window', 'sysadmin']))
 })
 after(async () => {
   await browser?.close()
   await portal?.stop()
 })
 
-/** A page of somebody who is signed in already, in another size or language. */
-async function as(name, options = {}) {
-  const page = await visitor(browser, { base: portal.base, ...options })
-  const cookies = await people[name].context().cookies()
-  await page.context().addCookies(cookies.filter((cookie) => cookie.name !== 'lang'))
-  return page
-}
-
-/** What a signed-in person changes by the API. */
-const change = (name, method, path, body) => tell(people[name], method, path, body)
 const now = (id) => ask(people.enterprise, `/cases/${id}`)
 
 async function newDraft(code, more = {}) {

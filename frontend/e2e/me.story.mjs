@@ -6,35 +6,23 @@ import { ask, fillForm, handInMaterials, tell } from './lib/applicant.mjs'
 import { launch, picture, visitor } from './lib/browser.mjs'
 import { largePrint, sound } from './lib/checks.mjs'
 import { login, startPortal, until } from './lib/portal.mjs'
+import { signedIn } from './lib/signedin.mjs'
 
-const password = 'Yizhanban-2026'
 let portal
 let browser
-const people = {}
+let people
+let as
+let change
 
 before(async () => {
   portal = process.env.ONESTOP_BASE ? { base: process.env.ONESTOP_BASE, stop: async () => {} } : await startPortal()
   browser = await launch()
-  for (const name of ['enterprise', 'agent', 'window']) {
-    people[name] = await visitor(browser, { base: portal.base })
-    await login(people[name], name, password)
-  }
+  ;({ people, as, change } = await signedIn(browser, portal.base, ['enterprise', 'agent', 'window']))
 })
 after(async () => {
   await browser?.close()
   await portal?.stop()
 })
-
-/** A page of somebody who is signed in already, in another size or language. */
-async function as(name, options = {}) {
-  const page = await visitor(browser, { base: portal.base, ...options })
-  const cookies = await people[name].context().cookies()
-  await page.context().addCookies(cookies.filter((cookie) => cookie.name !== 'lang'))
-  return page
-}
-
-/** What a signed-in person changes by the API. */
-const change = (name, method, path, body) => tell(people[name], method, path, body)
 
 async function open(page, path) {
   await page.goto(path)
