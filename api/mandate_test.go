@@ -1,6 +1,7 @@
 package api_test
 
 import (
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -90,5 +91,28 @@ func TestAKeyOfOnePostGivesNothingAtAnother(t *testing.T) {
 	second.call("create-draft", nil, body, "Idempotency-Key", "its-own").is(201, "").into(&other)
 	if other.EnterpriseID != p.Other.ID || other.ID == first.ID {
 		t.Errorf("case %d of enterprise %d", other.ID, other.EnterpriseID)
+	}
+}
+
+func TestAFileOfOneClientNeverGoesIntoTheCaseOfAnother(t *testing.T) {
+	p := newPortal(t)
+	who, m := p.mandated(t, "LX-13")
+	second := *m
+	second.ID, second.EnterpriseID = 0, p.Other.ID
+	must(t, p.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateMandate(&second) }))
+	agent := p.as(t, who)
+	begin := func(enterprise int64) (c models.Case) {
+		agent.call("create-draft", nil, map[string]any{"itemCode": "LX-13", "enterpriseId": enterprise}).is(201, "").into(&c)
+		return c
+	}
+	from, own, other := begin(p.Enterprise.ID), begin(p.Enterprise.ID), begin(p.Other.ID)
+	file := &models.File{CaseID: from.ID, EnterpriseID: from.EnterpriseID, Name: "营业执照.pdf", Size: 3, MIME: "application/pdf", SHA256: strings.Repeat("ab", 32)}
+	must(t, p.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateFile(file) }))
+	mats := must1(p.Store.Materials(t.Context(), own.ID))(t)
+	reuse := map[string]any{"fileId": file.ID}
+	agent.call("reuse-file", at{"id": other.ID, "code": mats[0].Code}, reuse).is(404, "file.not_found")
+	agent.call("reuse-file", at{"id": own.ID, "code": mats[0].Code}, reuse).is(200, "")
+	if n := len(must1(p.Store.Files(t.Context(), other.ID))(t)); n != 0 {
+		t.Errorf("%d files of another client", n)
 	}
 }

@@ -31,6 +31,15 @@ type User struct {
 	Version            int64      `json:"version"`
 }
 
+// SamePerson tells whether two accounts are one person's: they have the same mobile number, or the same
+// name with the same telephone or email, which an office may share.
+func (u *User) SamePerson(o *User) bool {
+	if u.ID == o.ID || u.Phone != "" && u.Phone == o.Phone && IsMobile(u.Phone) {
+		return true
+	}
+	return u.Name == o.Name && (u.Phone != "" && u.Phone == o.Phone || u.Email != "" && u.Email == o.Email)
+}
+
 // RecoveryCode stands in for a TOTP code once.
 type RecoveryCode struct {
 	ID       int64

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"gorm.io/gorm"
 	"gorm.io/gorm/clause"
@@ -90,6 +91,19 @@ func (tx *Tx) UsersReachedBy(phone, email string) (out []models.User, err error)
 		return nil, nil
 	}
 	return out, tx.db.Where("(phone <> '' AND phone = ?) OR (email <> '' AND email = ?)", phone, email).Order("id").Find(&out).Error
+}
+
+// SamePerson tells whether one of some accounts is of the person whom an account is of.
+func (tx *Tx) SamePerson(id int64, others []int64) (bool, error) {
+	if slices.Contains(others, id) {
+		return true, nil
+	}
+	var all []models.User
+	if err := tx.db.Where("id = ? OR id IN ?", id, others).Find(&all).Error; err != nil {
+		return false, err
+	}
+	at := slices.IndexFunc(all, func(u models.User) bool { return u.ID == id })
+	return at >= 0 && slices.ContainsFunc(all, func(u models.User) bool { return u.ID != id && u.SamePerson(&all[at]) }), nil
 }
 
 // UserByLogin reads an account by its login name, for signing in.

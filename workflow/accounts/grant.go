@@ -203,8 +203,7 @@ func accountsOf(tx *store.Tx, userID int64) ([]int64, error) {
 	alike, err := tx.UsersReachedBy(u.Phone, u.Email)
 	out := []int64{userID}
 	for _, o := range alike {
-		same := o.Name == u.Name || o.Phone == u.Phone && models.IsMobile(u.Phone)
-		if same && o.ID != userID {
+		if o.ID != userID && u.SamePerson(&o) {
 			out = append(out, o.ID)
 		}
 	}

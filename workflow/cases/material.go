@@ -31,6 +31,9 @@ func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, 
 		if err != nil {
 			return err
 		}
+		if f.ReusedFrom != 0 && f.EnterpriseID != w.c.EnterpriseID { // an agent sees the files of all its clients
+			return models.E(models.NotFound, "file.not_found")
+		}
 		f.ID, f.CaseID, f.EnterpriseID, f.MaterialID, f.Round, f.VersionNo = 0, caseID, w.c.EnterpriseID, m.ID, w.c.Round, 1
 		for _, old := range files {
 			if old.MaterialID == m.ID {

@@ -6,6 +6,7 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
 )
@@ -528,6 +529,9 @@ func TestReviewerIsNotApprover(t *testing.T) {
 	same := p.reviewer
 	same.Role = policy.Approver
 	p.no(same, models.VerbApprove, decision, "case.reviewer_decides")
+	phone(t, p, "13900001111", p.reviewer.UserID, p.approver.UserID) // two accounts, one person
+	p.no(p.approver, models.VerbApprove, decision, "case.reviewer_decides")
+	phone(t, p, "03503030000", p.reviewer.UserID, p.approver.UserID) // the telephone of an office
 	p.no(p.approver, models.VerbRefuse, cases.MoveInput{Reason: "x"}, "decision.findings")
 	p.do(p.approver, models.VerbApprove, decision)
 	if p.c.ApproverID != p.approver.UserID || p.c.Outcome != models.Granted {
@@ -541,6 +545,27 @@ func TestReviewerIsNotApprover(t *testing.T) {
 	}
 	if !slices.Contains(p.codes(), "N01") {
 		t.Error("the journal does not know the licence")
+	}
+}
+
+// phone gives accounts a telephone number.
+func phone(t *testing.T, p *play, number string, ids ...int64) {
+	t.Helper()
+	err := p.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		for _, id := range ids {
+			u, err := tx.User(policy.Everything("a test"), id)
+			if err != nil {
+				return err
+			}
+			u.Phone = number
+			if err := tx.SaveUser(u); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

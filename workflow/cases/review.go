@@ -114,7 +114,9 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 		}
 	}
 	if p.Reason == models.PauseHearing {
-		w.checkChair(p.ChairID, e)
+		if err := w.checkChair(p.ChairID, e); err != nil {
+			return nil, nil, err
+		}
 		if p.RequestedOn > p.From || p.RequestedOn != 0 && p.RequestedOn < w.c.AcceptedOn {
 			e.At("pause.requestedOn", "case.hearing_request_outside")
 		}
@@ -126,26 +128,30 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 }
 
 // checkChair: the reviewer may not preside over the hearing (行政许可法 48(1)(3)).
-func (w *work) checkChair(id int64, e *models.Error) {
+func (w *work) checkChair(id int64, e *models.Error) error {
+	by, err := w.reviewed(id)
 	switch {
 	case id == 0:
 		e.At("pause.chairId", "required")
-	case w.reviewed(id):
+	case by:
 		e.At("pause.chairId", "case.reviewer_chairs")
 	}
+	return err
 }
 
-// reviewed tells whether a person reviews the case, or has done one of its steps of review.
-func (w *work) reviewed(id int64) bool {
-	if w.c.ReviewerID == id {
-		return true
+// reviewed tells whether a person, with whichever of his accounts, reviews the case or has done one of its
+// steps of review.
+func (w *work) reviewed(id int64) (bool, error) {
+	if id == 0 {
+		return false, nil
 	}
+	by := []int64{w.c.ReviewerID}
 	for _, s := range w.steps {
-		if s.HolderID == id && (s.Kind == models.StepReview || s.Kind == models.StepSiteCheck) && (s.State == models.StepDone || s.IsOpen()) {
-			return true
+		if (s.Kind == models.StepReview || s.Kind == models.StepSiteCheck) && (s.State == models.StepDone || s.IsOpen()) {
+			by = append(by, s.HolderID)
 		}
 	}
-	return false
+	return w.tx.SamePerson(id, by)
 }
 
 // chaired tells whether a person presided over the hearing of this case.
@@ -389,7 +395,11 @@ func (w *work) refuse(in *MoveInput) error {
 
 // decidable checks the guards of T15 that hold for grants and refusals alike.
 func (w *work) decidable(in *MoveInput) error {
-	if w.reviewed(w.actor.UserID) {
+	by, err := w.reviewed(w.actor.UserID)
+	switch {
+	case err != nil:
+		return err
+	case by:
 		return models.E(models.Illegal, "case.reviewer_decides")
 	}
 	if w.c.Tolerant && w.c.GapClosedOn == 0 {

@@ -430,7 +430,11 @@ func (w *work) second(id int64) error {
 	if id == 0 {
 		return models.E(models.Invalid, "case.invalid").At("secondId", "required")
 	}
-	if id == w.actor.UserID {
+	self, err := w.tx.SamePerson(w.actor.UserID, []int64{id})
+	if err != nil {
+		return err
+	}
+	if self {
 		return models.E(models.Invalid, "case.invalid").At("secondId", "case.second_is_self")
 	}
 	ok, err := w.tx.HoldsRole(id, w.snap.Settings.Region, w.on(), seconders)

@@ -172,6 +172,7 @@ func (s *Service) Reuse(ctx context.Context, a policy.Actor, caseID int64, mater
 	}
 	f := &models.File{
 		Name: old.Name, Size: old.Size, MIME: old.MIME, SHA256: old.SHA256, ReusedFrom: old.ID, ExpiresOn: old.ExpiresOn, UploadedBy: a.UserID,
+		EnterpriseID: old.EnterpriseID,
 	}
 	return f, s.Cases.AttachFile(ctx, a, caseID, material, f)
 }
