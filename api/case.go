@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"onestop.internal/models"
 	"onestop.internal/workflow/cases"
@@ -13,6 +14,7 @@ func (s *Server) caseRoutes() []Route {
 		{Method: http.MethodGet, Path: "/cases", Action: cases.Read, ID: "list-cases", Summary: "办件列表", Tag: tagCase, Do: do(s.listCases)},
 		{Method: http.MethodGet, Path: "/cases/{id}", Action: cases.Read, ID: "get-case", Summary: "办件详情", Tag: tagCase, Do: do(s.getCase)},
 		{Method: http.MethodGet, Path: "/cases/{id}/clocks/{kind}/ledger", Action: cases.Read, ID: "get-ledger", Summary: "逐日台账", Tag: tagCase, Do: do(s.getLedger)},
+		{Method: http.MethodGet, Path: "/cases/{id}/as-at", Action: cases.Read, ID: "get-case-as-at", Summary: "某一时刻的办件", Tag: tagCase, Do: do(s.getCaseAsAt)},
 		{Method: http.MethodGet, Path: "/cases/{id}/events", Action: cases.Read, ID: "list-events", Summary: "办件事件", Tag: tagCase, Do: do(s.listEvents)},
 	}
 }
@@ -67,6 +69,15 @@ func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.Cas
 
 func (s *Server) getCase(ctx context.Context, in *oneID) (*body[*cases.Detail], error) {
 	return answer(s.Cases.Detail(ctx, actorOf(ctx), in.ID))
+}
+
+type asAtRequest struct {
+	ID int64     `path:"id" minimum:"1"`
+	At time.Time `query:"at" required:"true" doc:"by the time at which events were recorded"`
+}
+
+func (s *Server) getCaseAsAt(ctx context.Context, in *asAtRequest) (*body[*cases.Then], error) {
+	return answer(s.Cases.AsAt(ctx, actorOf(ctx), in.ID, models.At(in.At)))
 }
 
 type ledgerRequest struct {

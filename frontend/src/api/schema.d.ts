@@ -810,6 +810,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/as-at": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 某一时刻的办件 */
+        get: operations["get-case-as-at"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/assign-agent": {
         parameters: {
             query?: never;
@@ -7775,6 +7792,37 @@ export interface components {
             variant: string;
             window: components["schemas"]["Window"] | null;
         };
+        Then: {
+            /** Format: date */
+            acceptedOn: string | null;
+            /** Format: date-time */
+            at: string | null;
+            clocks: components["schemas"]["ClockView"][] | null;
+            /** Format: date */
+            decidedOn: string | null;
+            deemed: boolean;
+            /** Format: date */
+            deliveredOn: string | null;
+            events: components["schemas"]["Event"][] | null;
+            /** Format: date */
+            gapDue: string | null;
+            lamp: string;
+            /** Format: date */
+            legalDue: string | null;
+            outcome: string;
+            paused: boolean;
+            /** Format: date */
+            promisedDue: string | null;
+            /** Format: date */
+            receivedOn: string | null;
+            /** Format: int64 */
+            remaining: number;
+            /** Format: int64 */
+            round: number;
+            status: string;
+            /** Format: date */
+            windowDue: string | null;
+        };
         Todo: {
             /** Format: int64 */
             caseId: number;
@@ -9813,6 +9861,40 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-case-as-at": {
+        parameters: {
+            query: {
+                /** @description by the time at which events were recorded */
+                at: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Then"];
                 };
             };
             /** @description Error */
