@@ -15,10 +15,11 @@ export function useMove(detail: CaseDetail, spec: MoveSpec) {
   const outcome = shallowRef<Outcome>()
   const { run, busy, problem, errors, found, clear } = useProblem()
   const trial = useProblem()
-  const key = newIdempotencyKey()
+  let key = newIdempotencyKey()
+  let { version } = detail.case
   const live = computed(() => spec.parts.some((part) => (dated as readonly string[]).includes(part)))
 
-  const input = () => inputOf(spec, draft.value, detail.case.version, detail)
+  const input = () => inputOf(spec, draft.value, version, detail)
   const placed = computed(() => errors.value.map((error) => ({ ...error, path: pathInDialog(error.path, draft.value) })))
 
   /** Tries the move. Quietly: a draft that is not complete shows no errors yet. */
@@ -60,6 +61,13 @@ export function useMove(detail: CaseDetail, spec: MoveSpec) {
     problem,
     errorAt: (path: string) => placed.value.find((error) => error.path === path)?.message,
     preview,
+    /** Somebody else changed the case: what is typed is kept, and is sent anew against the case as it is now. */
+    renew(now: number): void {
+      if (now === version) return
+      version = now
+      key = newIdempotencyKey()
+      outcome.value = undefined
+    },
     /** Does it; gives whether it was done. */
     async act(): Promise<boolean> {
       clearTimeout(timer)
