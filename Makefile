@@ -17,7 +17,7 @@ PAGE_SOURCES := $(shell find frontend -type f \
 help: ## This list
 	@awk 'BEGIN { FS = ":.*## " } /^[a-z0-9-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: build ## Build, make the demo county if there is none, and serve it on ADDR
+run: build ## Build, make the demo county if there is none, and serve it (ADDR=127.0.0.1:8080)
 	bin/onestop serve --demo --addr $(ADDR)
 
 build: pages binary ## Pages and the one binary, bin/onestop

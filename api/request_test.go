@@ -286,7 +286,7 @@ func TestNoBodyBringsARouteDown(t *testing.T) {
 	d := readDocument(t, p.server)
 	routes, asked := 0, 0
 	for _, r := range p.server.Routes() {
-		c := p.callers(t)(r) // anew: a route may have ended the sessions of a person
+		c := p.callers(t)(r)  // anew: a route may have ended the sessions of a person
 		if r.ID == "logout" { // a body that it takes would end the session of all that follow
 			c = p.visitor(t)
 		}

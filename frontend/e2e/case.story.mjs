@@ -287,9 +287,17 @@ describe('the public look-up', () => {
   })
 })
 
+/** The latest delivered case of a person that nobody has rated. */
+async function unrated(name, fits) {
+  for (const one of (await casesOf(name, '&status=DELIVERED')).filter(fits).reverse()) {
+    if (!(await ask('window', `/cases/${one.id}/rating`))?.rating) return one
+  }
+  assert.fail(`${name} has no delivered case that is not rated`)
+}
+
 describe('a rating', () => {
   test('by link is given once; a bad one asks why, is answered, and is rated again', async () => {
-    const one = (await casesOf('enterprise', '&status=DELIVERED')).find(({ deptCode }) => deptCode === 'ZRZY')
+    const one = await unrated('enterprise', ({ deptCode }) => deptCode === 'ZRZY')
     const { token } = await ask('window', `/cases/${one.id}/rating-link`, {})
     const page = await visitor(browser, { base: portal.base, size: 'phone' })
     await page.goto(`/rate#${token}`)
@@ -328,7 +336,7 @@ describe('a rating', () => {
   })
 
   test('on the page of the case is locked once it is given', async () => {
-    const one = (await casesOf('enterprise', '&status=DELIVERED')).find(({ deptCode }) => deptCode !== 'ZRZY')
+    const one = await unrated('enterprise', ({ deptCode }) => deptCode !== 'ZRZY')
     const page = await as('enterprise', {})
     await page.goto(`/cases/${one.id}`)
     await page.locator('.star', { hasText: '非常满意' }).first().click()
@@ -343,11 +351,7 @@ describe('a rating', () => {
 })
 
 test('the window makes the code for rating, and its papers open as pages', async () => {
-  let one
-  for (const each of (await casesOf('window', '&status=DELIVERED')).reverse()) {
-    one = each
-    if (!(await ask('window', `/cases/${one.id}/rating`))?.rating) break
-  }
+  const one = await unrated('window', () => true)
   const page = people.window
   await page.goto(`/staff/cases/${one.id}`)
   await page.getByRole('button', { name: '评价二维码' }).click()
