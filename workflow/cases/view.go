@@ -513,8 +513,8 @@ func (s *Service) Ledger(ctx context.Context, a policy.Actor, id int64, kind mod
 		return nil, err
 	}
 	for j := range days {
-		if !whole { // a sibling's department sees state and dates alone
-			days[j].PausedBy, days[j].Basis = "", ""
+		if !whole { // a sibling's department sees state, dates and the law, not who
+			days[j].PausedBy = ""
 		}
 	}
 	return &LedgerView{Clock: clockView(clocks[i]), Days: days}, nil
