@@ -281,8 +281,10 @@ func (tx *Tx) SetNextAlert(id int64, at models.Instant) error {
 	return tx.db.Model(&models.Case{}).Where("id = ?", id).UpdateColumn("next_alert_at", at).Error
 }
 
-// CasesHeldBy gives the open cases in which a person holds an open step or helps as the agent.
+// CasesHeldBy gives the open cases in which a person holds an open step, waits for a delegated one to come back,
+// or helps as the agent.
 func (s *Store) CasesHeldBy(ctx context.Context, userID int64, openKey string) (ids []int64, err error) {
 	return ids, s.q(ctx).Raw(`SELECT case_id AS id FROM steps WHERE open_key = ?
- UNION SELECT id FROM cases WHERE agent_id = ? AND open_dept IS NOT NULL ORDER BY id`, openKey, userID).Scan(&ids).Error
+ UNION SELECT case_id FROM steps WHERE holder_id = ? AND done_at IS NULL AND state = ?
+ UNION SELECT id FROM cases WHERE agent_id = ? AND open_dept IS NOT NULL ORDER BY id`, openKey, userID, models.StepDelegated, userID).Scan(&ids).Error
 }

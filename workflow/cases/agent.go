@@ -80,14 +80,17 @@ func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int
 
 func (w *work) handOver(fromID, toID int64, reason string) error {
 	for _, s := range w.steps {
-		if s.HolderID != fromID || !s.IsOpen() {
+		if s.HolderID != fromID || !begun(s) {
 			continue
 		}
 		name, err := w.colleague(toID, s)
 		if err != nil {
 			return err
 		}
-		s.HolderID, s.OpenKey = toID, userKey(toID)
+		s.HolderID = toID
+		if s.IsOpen() { // a delegated one comes back to whom it is handed
+			s.OpenKey = userKey(toID)
+		}
 		if err := w.tx.SaveStep(s); err != nil {
 			return err
 		}

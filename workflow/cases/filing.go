@@ -45,14 +45,8 @@ func (w *work) register(in *MoveInput) error {
 	if err := w.checkMaterials(); err != nil {
 		return err
 	}
-	for _, s := range w.steps {
-		s.HolderID = w.actor.UserID
-		if s.IsOpen() || s.State == models.StepWaiting {
-			w.closeStep(s, models.StepDone, "FILED", "")
-			if err := w.tx.SaveStep(s); err != nil {
-				return err
-			}
-		}
+	if err := w.doneWith("FILED", ""); err != nil {
+		return err
 	}
 	return w.paper("DOC-15F", func(f *paperFacts) { f.filing(on) })
 }

@@ -62,16 +62,7 @@ func (w *work) solved(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		return err
 	}
 	w.c.Outcome, w.c.DecidedOn = outcome, w.on()
-	for _, s := range w.steps {
-		if s.IsOpen() || s.State == models.StepWaiting {
-			s.HolderID = w.actor.UserID
-			w.closeStep(s, models.StepDone, string(verb), "")
-			if err := w.tx.SaveStep(s); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return w.doneWith(string(verb), "")
 }
 
 // confirm is R09: the enterprise agrees that it is solved.
@@ -142,14 +133,5 @@ func (w *work) finishTask(in *MoveInput) error {
 		return err
 	}
 	w.c.Outcome, w.c.DecidedOn = models.Granted, on
-	for _, s := range w.steps {
-		if s.State != models.StepDone {
-			s.HolderID = w.actor.UserID
-			w.closeStep(s, models.StepDone, "DONE", in.Reason)
-			if err := w.tx.SaveStep(s); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return w.doneWith("DONE", in.Reason)
 }

@@ -567,15 +567,8 @@ func (w *work) decideInstant(in *MoveInput) error {
 		return err
 	}
 	w.c.ReviewerID = w.actor.UserID
-	for _, s := range w.steps {
-		if s.Kind == models.StepIssue || s.State == models.StepDone {
-			continue
-		}
-		s.HolderID, s.StartedAt = w.actor.UserID, w.tx.Now
-		w.closeStep(s, models.StepDone, "INSTANT", "")
-		if err := w.tx.SaveStep(s); err != nil {
-			return err
-		}
+	if err := w.doneWith("INSTANT", "", models.StepIssue); err != nil {
+		return err
 	}
 	if err := w.decide(models.VerbApprove, models.Granted, in); err != nil {
 		return err

@@ -175,7 +175,7 @@ func (w *work) openOrd(ord int) {
 // closeReceipt ends the window's first step.
 func (w *work) closeReceipt(result string) error {
 	for _, s := range w.steps {
-		if s.Ord == 1 && s.IsOpen() {
+		if s.Ord == 1 && begun(s) {
 			holder := s.HolderID // whoever moves the case now did not end this step
 			w.closeStep(s, models.StepDone, result, "")
 			s.HolderID = holder
@@ -232,7 +232,7 @@ func (w *work) ended(ord int) bool {
 		}
 		switch s.State {
 		case models.StepDone:
-			anyDone = true
+			anyDone = anyDone || !isAnswer(s) && !w.superseded(s)
 		case models.StepCancelled, models.StepTransferred, models.StepSentBack, models.StepRecalled:
 		default:
 			allEnded = false
@@ -244,10 +244,29 @@ func (w *work) ended(ord int) bool {
 	return allEnded || mode == "ANY" && anyDone
 }
 
+// doneWith ends, as done by the actor, what is still to do when a move has brought its result; the kinds
+// that are left out stay.
+func (w *work) doneWith(result, remark string, but ...models.StepKind) error {
+	for _, s := range w.steps {
+		if !unfinished(s) || slices.Contains(but, s.Kind) {
+			continue
+		}
+		s.HolderID = w.actor.UserID
+		if s.StartedAt == 0 {
+			s.StartedAt = w.tx.Now
+		}
+		w.closeStep(s, models.StepDone, result, remark)
+		if err := w.tx.SaveStep(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // cancelOpen ends what is still to do when a case comes to its end.
 func (w *work) cancelOpen() error {
 	for _, s := range w.steps {
-		if s.State == models.StepDone || s.State == models.StepCancelled || s.State == models.StepTransferred || s.State == models.StepSentBack || s.State == models.StepRecalled {
+		if !unfinished(s) {
 			continue
 		}
 		w.closeStep(s, models.StepCancelled, "", "")
@@ -262,7 +281,7 @@ func (w *work) cancelOpen() error {
 func (w *work) openOf(kinds ...models.StepKind) []*models.Step {
 	var out []*models.Step
 	for _, s := range w.steps {
-		if s.IsOpen() && slices.Contains(kinds, s.Kind) {
+		if begun(s) && slices.Contains(kinds, s.Kind) {
 			out = append(out, s)
 		}
 	}

@@ -106,7 +106,7 @@ func (p *play) twoSteps(state models.StepState, verb string) (target, earlier *m
 		first.Ord, first.Code, first.Name, first.State, first.StartedAt, first.DoneAt = 90, "T1", "前一步", models.StepDone, now, now
 		second.Ord, second.Code, second.Name, second.State = 91, "T2", "这一步", state
 		if verb == "drop_signer" {
-			second.FromStepID = 1
+			second.Code = "T2+1"
 		}
 		if second.IsOpen() {
 			second.OpenKey, second.SortOn = models.Text(models.UserKey(p.reviewer.UserID)), c.SortOn()

@@ -3,7 +3,6 @@ package cases
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
 	"onestop.internal/models"
@@ -175,15 +174,10 @@ func (w *work) firstSigned(s *models.Step) error {
 		return nil
 	}
 	for _, x := range w.steps {
-		if x == s || x.Ord != s.Ord || !x.IsOpen() && x.State != models.StepWaiting && x.State != models.StepDelegated {
+		if x == s || x.Ord != s.Ord || !unfinished(x) {
 			continue
 		}
-		from := x.State
-		w.closeStep(x, models.StepCancelled, "", "")
-		if err := w.tx.SaveStep(x); err != nil {
-			return err
-		}
-		if err := w.change(codeDropSigner, "drop_signer", x, from, "", ""); err != nil {
+		if err := w.endBeside(x, ""); err != nil {
 			return err
 		}
 	}
@@ -285,62 +279,6 @@ func (w *work) joinUser(id int64) error {
 	return w.tx.AddParties(models.CaseParty{CaseID: w.c.ID, Kind: models.PartyUser, Party: store.UserParty(id), Right: models.RightWork})
 }
 
-// sendBack is 退回: to an earlier step, never to the applicant; what lies between is to be done again.
-func (w *work) sendBack(s *models.Step, in *StepInput) error {
-	if err := w.mine(s); err != nil {
-		return err
-	}
-	if isAnswer(s) {
-		return models.E(models.Illegal, "step.delegate_answers")
-	}
-	to, err := w.step(in.ToStep)
-	if err != nil || to.Ord >= s.Ord || to.Kind == models.StepReceive || to.State != models.StepDone {
-		return models.E(models.Invalid, "step.invalid").At("toStep", "step.not_earlier")
-	}
-	if in.Remark == "" {
-		return models.E(models.Invalid, "step.invalid").At("remark", "required")
-	}
-	from := s.State
-	again := []*models.Step{}
-	for _, x := range w.steps {
-		if x.Ord < to.Ord || x.Ord > s.Ord || !w.repeats(x, s) {
-			continue
-		}
-		c := *x
-		c.ID, c.State, c.FromStepID, c.AssignedAt, c.StartedAt, c.DoneAt, c.DueAt = 0, models.StepWaiting, x.ID, 0, 0, 0, 0
-		c.Result, c.Remark, c.OpenKey, c.SortOn = "", "", "", 0
-		again = append(again, &c)
-	}
-	w.closeStep(s, models.StepSentBack, "SENT_BACK", in.Remark)
-	if err := w.tx.SaveStep(s); err != nil {
-		return err
-	}
-	for _, x := range again {
-		if x.Ord == to.Ord {
-			w.openStep(x, x.HolderID)
-		} else {
-			x.HolderID = 0
-		}
-	}
-	if err := w.tx.CreateSteps(again...); err != nil {
-		return err
-	}
-	w.steps = append(w.steps, again...)
-	return w.change(codeSendBack, "send_back", s, from, in.Remark, to.Name)
-}
-
-// repeats tells whether a step between is done again: the newest of its code that was done, or the one
-// that sends back. An added signer has a code of their own; what a delegate did is the delegator's to ask for anew.
-func (w *work) repeats(x, sender *models.Step) bool {
-	if x == sender {
-		return true
-	}
-	if x.State != models.StepDone || isAnswer(x) {
-		return false
-	}
-	return !slices.ContainsFunc(w.steps, func(y *models.Step) bool { return y.FromStepID == x.ID && y.Code == x.Code })
-}
-
 // recall is 撤回: one's own step, only while the next has not begun.
 func (w *work) recall(s *models.Step, in *StepInput) error {
 	if s.HolderID != w.actor.UserID || s.Kind == models.StepReceive || s.Kind == models.StepApprove {
@@ -387,6 +325,9 @@ func (w *work) addSigner(s *models.Step, in *StepInput) error {
 	mode := "ALL"
 	if in.Mode == "ANY" {
 		mode = "ANY"
+		if err := w.ownPlace(s, orText(in.Dept, s.DeptCode)); err != nil {
+			return err
+		}
 	}
 	n := 0
 	for _, x := range w.steps {
@@ -422,7 +363,7 @@ func orText(a, b string) string {
 
 // dropSigner is 减签: an added signer who has not signed.
 func (w *work) dropSigner(s *models.Step, in *StepInput) error {
-	if s.FromStepID == 0 || s.Kind != models.StepOpinion {
+	if !addedSigner(s) {
 		return models.E(models.Illegal, "step.not_added")
 	}
 	if s.DeptCode != w.actor.Dept {

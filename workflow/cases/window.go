@@ -44,7 +44,7 @@ func (w *work) afterAcceptance() error { return w.advance() }
 
 func (w *work) finishReceipt(result string) error {
 	for _, s := range w.steps {
-		if s.Ord != 1 || !s.IsOpen() {
+		if s.Ord != 1 || !begun(s) {
 			continue
 		}
 		s.HolderID = w.actor.UserID

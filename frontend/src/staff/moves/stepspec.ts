@@ -46,7 +46,7 @@ export function stepVerbs(step: Step, detail: CaseDetail, me: Me): string[] {
   const started = (one: Step) => one.state === 'IN_PROGRESS' || one.state === 'DELEGATED' || (one.startedAt ?? '') >= (step.doneAt ?? '~')
   const later = detail.steps.some((one) => one.ord > step.ord && started(one))
   if (step.state === 'DONE' && own && !later && step.kind !== 'RECEIVE' && step.kind !== 'APPROVE') verbs.push('recall')
-  if (isOpen(step) && step.kind === 'OPINION' && step.fromStepId && step.deptCode === me.dept) verbs.push('drop_signer')
+  if (isOpen(step) && step.kind === 'OPINION' && /\+\d+$/.test(step.code) && step.deptCode === me.dept) verbs.push('drop_signer')
   if (isOpen(step) && step.kind !== 'UPPER') {
     if (!own) verbs.push('remind')
     verbs.push('copy')
