@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -88,15 +89,16 @@ func (w *work) tell(until models.Instant) (next models.Instant, err error) {
 			return 0, err
 		}
 	}
+	clocks, err := w.clocks(&pic)
+	if err != nil {
+		return 0, err
+	}
 	for _, row := range rows {
-		clock := pic.Clock(row.Kind)
-		if w.set != nil && row.Kind == models.ClockJ {
-			clock = &w.set.clock
-		}
-		if clock == nil || row.NextAlertAt == 0 {
+		i := slices.IndexFunc(clocks, func(k *sla.Clock) bool { return k.Kind == row.Kind })
+		if i < 0 || row.NextAlertAt == 0 {
 			continue
 		}
-		at, err := w.tellClock(clock, row, until)
+		at, err := w.tellClock(clocks[i], row, until)
 		if err != nil {
 			return 0, err
 		}
@@ -154,7 +156,11 @@ func (w *work) alert(k *sla.Clock, kind string, a sla.Alerts) error {
 // lost because a sweep was late and the case was decided meanwhile (R-EVT-02). A card is one row, whoever
 // writes it first.
 func (w *work) violations(pic *sla.Picture) error {
-	for _, k := range w.clocks(pic) {
+	clocks, err := w.clocks(pic)
+	if err != nil {
+		return err
+	}
+	for _, k := range clocks {
 		due := k.Due.On
 		if k.StartOn == 0 || due == 0 || w.tx.Today() <= due {
 			continue
@@ -184,7 +190,11 @@ var overdueRules = map[models.ClockKind]string{
 // on another day: after a late record, a corrected date, another calendar. Those of an earlier round stay.
 func (w *work) voidOverdue() error {
 	pic := w.picture()
-	for _, k := range w.clocks(&pic) {
+	clocks, err := w.clocks(&pic)
+	if err != nil {
+		return err
+	}
+	for _, k := range clocks {
 		rule, ok := overdueRules[k.Kind]
 		if !ok {
 			continue

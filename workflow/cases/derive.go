@@ -136,7 +136,11 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		was[r.Kind] = r
 	}
 	var changed []models.ClockRow
-	for _, k := range w.clocks(pic) {
+	clocks, err := w.clocks(pic)
+	if err != nil {
+		return err
+	}
+	for _, k := range clocks {
 		if k.StartOn == 0 {
 			continue
 		}
@@ -163,12 +167,16 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 	return w.tx.SaveClocks(changed)
 }
 
-// clocks are those of the case, and of a set its own.
-func (w *work) clocks(pic *sla.Picture) []*sla.Clock {
-	if w.set == nil {
-		return alertClocks(pic)
+// clocks are those of the case, and the J of a set or of a part of one.
+func (w *work) clocks(pic *sla.Picture) ([]*sla.Clock, error) {
+	if w.set != nil {
+		return append(alertClocks(pic), &w.set.clock), nil
 	}
-	return append(alertClocks(pic), &w.set.clock)
+	j, err := w.partClock(pic)
+	if err != nil || j == nil {
+		return alertClocks(pic), err
+	}
+	return append(alertClocks(pic), j), nil
 }
 
 func (w *work) clockRow(k *sla.Clock) models.ClockRow {

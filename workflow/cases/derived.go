@@ -20,7 +20,8 @@ type Derived struct {
 }
 
 // Derive works out from its journal what is stored of a case, as of the moment it was last stored. It
-// reads nothing and changes nothing: parts and journal are a set's parts and their journals.
+// reads nothing and changes nothing: parts are those of a set, or of the set that the case is a part of, and journal
+// gives theirs.
 func Derive(c models.Case, snap *county.Snapshot, events []models.Event, parts []models.Case, journal func(int64) ([]models.Event, error)) (Derived, error) {
 	v, err := snap.Version(c.ItemVersion)
 	if err != nil {
@@ -40,7 +41,12 @@ func Derive(c models.Case, snap *county.Snapshot, events []models.Event, parts [
 		w.putSet(s)
 	}
 	out := Derived{Alerts: map[models.ClockKind][]models.Instant{}}
-	for _, k := range w.clocks(&pic) {
+	w.kin = append([]models.Case{}, parts...) // nothing more is read
+	clocks, err := w.clocks(&pic)
+	if err != nil {
+		return Derived{}, err
+	}
+	for _, k := range clocks {
 		if k.StartOn == 0 {
 			continue
 		}

@@ -183,6 +183,9 @@ func (w *work) tellSet() error {
 	if err != nil {
 		return err
 	}
+	if err := w.retimeSiblings(parts); err != nil {
+		return err
+	}
 	if partsEnded(parts) {
 		if err := p.transit(models.VerbClose, Payload{}, byTimer); err != nil {
 			return err

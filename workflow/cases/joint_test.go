@@ -275,3 +275,64 @@ func TestTheLedgerOfTheCapShowsTheDaysOnWhichEveryPartStoodStill(t *testing.T) {
 		}
 	}
 }
+
+// acceptParts accepts parts of a set at an hour, each with what it needs.
+func (p *play) acceptParts(set *models.Case, at string, items ...string) {
+	p.t.Helper()
+	p.at(at)
+	for _, item := range items {
+		p.c = p.part2(set, item)
+		p.HandInAll(p.c.ID)
+		p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	}
+}
+
+func TestAPartAcceptedLaterHasAClockJOfItsOwn(t *testing.T) { // R-PAR-02
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	p.acceptParts(set, monday, "JY-02")
+	p.acceptParts(set, "2026-03-04T09:00:00+08:00", "JY-04")
+	late, early := p.part2(set, "JY-04"), p.part2(set, "JY-02")
+	if j := p.clock(early.ID, models.ClockJ); j.StartOn != 0 {
+		t.Errorf("the set's J counts the first part, and it has its own %+v", j)
+	}
+	j := p.clock(late.ID, models.ClockJ)
+	wantDates(t, "45 working days from its own acceptance", j.StartOn, "2026-03-04", j.DueOn, "2026-05-11", p.clock(set.ID, models.ClockJ).StartOn, "2026-03-02")
+	if l, err := p.Cases.Ledger(t.Context(), p.lead(), late.ID, models.ClockJ); err != nil || l.Days[len(l.Days)-1].N != 45 {
+		t.Errorf("its ledger: %v", err)
+	}
+	p.c = p.part2(set, "JY-04")
+	p.people()
+	p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{Reason: "检测", Pause: &cases.PauseInput{
+		Reason: models.PauseTesting, From: date("2026-03-05"), PlannedEnd: date("2026-03-06"),
+	}})
+	wantDates(t, "its own pause moves it", p.clock(late.ID, models.ClockJ).DueOn, "2026-05-13", p.clock(set.ID, models.ClockJ).DueOn, "2026-05-08")
+	p.at("2026-05-15T09:30:00+08:00").sweep()
+	if p.c = p.part2(set, "JY-04"); p.colours()["JOINT_OVERDUE"] != "RED 2026-05-14" {
+		t.Errorf("its overrun has the cards %v", p.colours())
+	}
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"})
+	if j := p.clock(late.ID, models.ClockJ); j.StoppedOn != date("2026-05-15") || j.State != models.ClockStopped {
+		t.Errorf("after its end it is %+v", j)
+	}
+}
+
+func TestADateThatIsPutRightTellsWhichPartsWereAcceptedTogether(t *testing.T) { // R-PAR-02, R-EVT-02
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	p.acceptParts(set, "2026-03-04T09:00:00+08:00", "JY-02", "JY-04")
+	p.c = p.part2(set, "JY-02")
+	if err := p.correctDate(p.last("T02").Seq, "2026-03-03T09:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	other := p.part2(set, "JY-04")
+	j := p.clock(other.ID, models.ClockJ)
+	wantDates(t, "the other was accepted later now", j.StartOn, "2026-03-04", p.clock(set.ID, models.ClockJ).StartOn, "2026-03-03")
+	p.c = p.part2(set, "JY-02")
+	if err := p.correctDate(p.last("T02").Seq, "2026-03-04T09:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	if j := p.clock(other.ID, models.ClockJ); j.StartOn != 0 {
+		t.Errorf("together again, and it keeps %+v", j)
+	}
+}

@@ -74,7 +74,7 @@ func (s *Service) movedDues(ctx context.Context, snap *county.Snapshot, cal *cal
 		return nil, err
 	}
 	var out []MovedDue
-	for i, k := range old {
+	for i, k := range old { // the same clocks: which a case has does not hang on the calendar
 		n := now[i]
 		if k.StartOn == 0 || k.StoppedOn != 0 || k.Due.On == n.Due.On && k.Due.Provisional == n.Due.Provisional {
 			continue
@@ -99,7 +99,13 @@ func (s *Service) clocksUnder(ctx context.Context, w *work, snap *county.Snapsho
 			return nil, err
 		}
 	}
-	return w.clocks(&pic), nil
+	if w.c.ParentID != 0 && w.kin == nil {
+		var err error
+		if w.kin, err = s.Store.Children(ctx, policy.Everything("the set of a part"), w.c.ParentID); err != nil {
+			return nil, err
+		}
+	}
+	return w.clocks(&pic)
 }
 
 // recomputeJob is the lease of the job that moves open cases to a new calendar.

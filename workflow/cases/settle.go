@@ -207,8 +207,12 @@ func (w *work) movedByCalendar() ([]DueMove, error) {
 	if err := w.deriveSet(); err != nil {
 		return nil, err
 	}
+	clocks, err := w.clocks(&pic)
+	if err != nil {
+		return nil, err
+	}
 	var out []DueMove
-	for _, k := range w.clocks(&pic) {
+	for _, k := range clocks {
 		for i := range rows {
 			r := &rows[i]
 			if r.Kind == k.Kind && r.StartOn == k.StartOn && r.StoppedOn == 0 && k.StoppedOn == 0 && r.DueOn != k.Due.On {

@@ -36,8 +36,9 @@ type work struct {
 	known     catalog.Attrs // the attributes, and what they were read from
 	attrsFrom answers
 
-	set        *set // of a joint set: its dates
-	parentHeld bool // the set of this part is being moved in the same transaction
+	set        *set          // of a joint set: its dates
+	kin        []models.Case // of a part: the parts of its set
+	parentHeld bool          // the set of this part is being moved in the same transaction
 }
 
 // do runs f on a settled case in one transaction and stores what became of it.

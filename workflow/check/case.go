@@ -99,8 +99,8 @@ func (c *check) dates(row *models.Case, events []models.Event, clocks []models.C
 		return err
 	}
 	var parts []models.Case
-	if row.Flow == models.FlowComposite {
-		if parts, err = c.store.Children(c.ctx, policy.Everything("check"), row.ID); err != nil {
+	if set := setOf(row); set != 0 {
+		if parts, err = c.store.Children(c.ctx, policy.Everything("check"), set); err != nil {
 			return err
 		}
 	}
@@ -112,6 +112,14 @@ func (c *check) dates(row *models.Case, events []models.Event, clocks []models.C
 	c.compare(row, &d.Case)
 	c.clocks(row, clocks, &d)
 	return nil
+}
+
+// setOf gives the set whose parts a case's clock J looks at: a set itself, or that of a part; 0 for none.
+func setOf(row *models.Case) int64 {
+	if row.Flow == models.FlowComposite {
+		return row.ID
+	}
+	return row.ParentID
 }
 
 // field is one derived column.
