@@ -14,6 +14,7 @@ func (s *Server) lateRoutes() []Route {
 		{Method: http.MethodPost, Path: "/cases/{id}/late/{verb}", Action: late, ID: "late-record", Summary: "补录较早日期的办理", Tag: tagCase, Do: do(s.lateRecord)},
 		{Method: http.MethodPost, Path: "/cases/{id}/correct-date", Action: late, ID: "correct-date", Summary: "更正收件或受理日期", Tag: tagCase, Do: do(s.correctDate)},
 		{Method: http.MethodGet, Path: "/late-records", Action: "board:read", ID: "list-late-records", Summary: "补录清单", Tag: tagBoard, Do: do(s.listLate)},
+		{Method: http.MethodGet, Path: "/last-day-pauses", Action: "board:read", ID: "list-last-day-pauses", Summary: "末日暂停清单", Tag: tagBoard, Do: do(s.listLastDay)},
 	}
 }
 
@@ -41,10 +42,23 @@ type lateQuery struct {
 }
 
 func (s *Server) listLate(ctx context.Context, in *lateQuery) (*body[list[cases.LateLine]], error) {
-	e := models.E(models.Invalid, "request.invalid")
-	from, to := day(e, "query.from", in.From), day(e, "query.to", in.To)
-	if err := e.OrNil(); err != nil {
+	from, to, err := in.days()
+	if err != nil {
 		return nil, err
 	}
 	return rows(s.Cases.LateRecords(ctx, actorOf(ctx), from, to, in.Limit))
+}
+
+func (s *Server) listLastDay(ctx context.Context, in *lateQuery) (*body[list[cases.LastDayPause]], error) {
+	from, to, err := in.days()
+	if err != nil {
+		return nil, err
+	}
+	return rows(s.Cases.LastDayPauses(ctx, actorOf(ctx), from, to, in.Limit))
+}
+
+func (in *lateQuery) days() (from, to models.Date, err error) {
+	e := models.E(models.Invalid, "request.invalid")
+	from, to = day(e, "query.from", in.From), day(e, "query.to", in.To)
+	return from, to, e.OrNil()
 }

@@ -111,10 +111,16 @@ type Card struct {
 	PostID    int64      `json:"postId"`   // the person whose post answers for it; 0 for the desk
 	PostName  string     `json:"postName"` // as it was then
 	Facts     RawJSON    `json:"facts"`
-	Status    string     `json:"status"` // DRAFT
+	Status    string     `json:"status"` // DRAFT, VOIDED
 	OnDate    Date       `json:"onDate"`
 	CreatedAt Instant    `json:"createdAt"`
 }
+
+// States of a card, as far as they go here.
+const (
+	CardDraft  = "DRAFT"
+	CardVoided = "VOIDED" // what it followed was none, on the dates as they are now
+)
 
 // Material is one line of a case's list of materials.
 type Material struct {

@@ -29,7 +29,7 @@ type CardLine struct {
 func (s *Store) Cards(ctx context.Context, in policy.Scope, f CardFilter) (out []CardLine, err error) {
 	db := s.q(ctx).Table("cards").Select("cards.*, cases.number, cases.item_code, cases.item_name, e.name AS enterprise").
 		Joins("JOIN cases ON cases.id = cards.case_id").Joins("JOIN enterprises e ON e.id = cases.enterprise_id").
-		Scopes(within(in)).Where("cards.status <> ?", "VOIDED")
+		Scopes(within(in)).Where("cards.status <> ?", models.CardVoided)
 	if f.Colour != "" {
 		db = db.Where("cards.colour = ?", f.Colour)
 	}

@@ -18,6 +18,8 @@ type CheckBatch struct {
 	Clocks  map[int64][]models.ClockRow
 	Parties map[int64][]models.CaseParty
 	Papers  map[int64][]models.Paper
+	Alerts  map[int64][]models.Alert
+	Cards   map[int64][]models.Card
 }
 
 // CheckBatch reads the cases with an id from first to last, both included, and what hangs on them.
@@ -40,7 +42,13 @@ func (s *Store) CheckBatch(ctx context.Context, first, last int64) (*CheckBatch,
 	if b.Parties, err = byCase(db, first, last, "case_id", func(x *models.CaseParty) int64 { return x.CaseID }); err != nil {
 		return nil, err
 	}
-	b.Papers, err = byCase(db, first, last, "case_id, id", func(x *models.Paper) int64 { return x.CaseID })
+	if b.Papers, err = byCase(db, first, last, "case_id, id", func(x *models.Paper) int64 { return x.CaseID }); err != nil {
+		return nil, err
+	}
+	if b.Alerts, err = byCase(db, first, last, "case_id, id", func(x *models.Alert) int64 { return x.CaseID }); err != nil {
+		return nil, err
+	}
+	b.Cards, err = byCase(db, first, last, "case_id, id", func(x *models.Card) int64 { return x.CaseID })
 	return b, err
 }
 

@@ -98,9 +98,9 @@ func events(db *gorm.DB, caseID int64) ([]models.Event, error) {
 	return findAll[models.Event](db.Where("case_id = ?", caseID).Order("seq"))
 }
 
-// ConfirmedEvents gives the events that a second person confirmed, recorded between two instants, of
-// cases within the scope, newest first.
-func (s *Store) ConfirmedEvents(ctx context.Context, in policy.Scope, from, to models.Instant, limit int) (out []models.Event, err error) {
-	db := s.q(ctx).Where("recorded_at >= ? AND recorded_at < ? AND second_id <> 0", from, to).Scopes(ofCase("events", in))
+// MarkedEvents gives the events whose payload holds a mark, such as "late":, recorded between two instants, of
+// cases within the scope, newest first. A quote inside a value is escaped, so that a mark is never a person's words.
+func (s *Store) MarkedEvents(ctx context.Context, in policy.Scope, mark string, from, to models.Instant, limit int) (out []models.Event, err error) {
+	db := s.q(ctx).Where("recorded_at >= ? AND recorded_at < ? AND payload LIKE ?", from, to, "%"+mark+"%").Scopes(ofCase("events", in))
 	return out, db.Order("recorded_at DESC, id DESC").Limit(limit).Find(&out).Error
 }

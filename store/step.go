@@ -97,32 +97,38 @@ func (tx *Tx) SupersedeAlerts(caseID int64, kind models.ClockKind, due models.In
 	return of().Where("due_at = ? AND superseded_at IS NOT NULL", int64(due)).Update("superseded_at", nil).Error
 }
 
-// CreateCard stores a card as a draft; false where the same violation has one already.
+// CreateCard stores a card as a draft; false where the same violation has one already. One that was voided comes
+// back: its violation has.
 func (tx *Tx) CreateCard(c *models.Card) (bool, error) {
-	c.CreatedAt, c.Status = tx.Now, "DRAFT"
+	c.CreatedAt, c.Status = tx.Now, models.CardDraft
 	res := tx.db.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "case_id"}, {Name: "rule"}, {Name: "clock"}, {Name: "colour"}, {Name: "on_date"}},
 		DoNothing: true,
 	}).Create(c)
+	if res.Error != nil || res.RowsAffected > 0 {
+		return res.Error == nil, res.Error
+	}
+	res = tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND clock = ? AND colour = ? AND on_date = ? AND status = ?",
+		c.CaseID, c.Rule, c.Clock, c.Colour, c.OnDate, models.CardVoided).Update("status", models.CardDraft)
 	return res.RowsAffected > 0, res.Error
 }
 
 // VoidDraftCards voids the cards of a rule that are not yet issued: what they followed was taken back.
 func (tx *Tx) VoidDraftCards(caseID int64, rule string) error {
-	return tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, "DRAFT").Update("status", "VOIDED").Error
+	return tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, models.CardDraft).Update("status", models.CardVoided).Error
 }
 
 // VoidOverdueCards voids the drafts of a rule that are dated after a day, but for the one that stands; 0 is no
 // such day.
 func (tx *Tx) VoidOverdueCards(caseID int64, rule string, after, stands models.Date) error {
-	q := tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, "DRAFT")
+	q := tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND status = ?", caseID, rule, models.CardDraft)
 	if after != 0 {
 		q = q.Where("on_date > ?", after)
 	}
 	if stands != 0 {
 		q = q.Where("on_date <> ?", stands)
 	}
-	return q.Update("status", "VOIDED").Error
+	return q.Update("status", models.CardVoided).Error
 }
 
 // CardsOf gives the cards of a case.

@@ -13,8 +13,8 @@ import (
 	"onestop.internal/workflow/county"
 )
 
-// Kinds of alerts, in the order of their instants.
-var alertKinds = []string{"WARN", "DUE", "OVERDUE", "ESCALATE_0", "ESCALATE_1", "ESCALATE_2", "ESCALATE_3"}
+// AlertKinds are the kinds of alerts, in the order of their instants.
+var AlertKinds = []string{"WARN", "DUE", "OVERDUE", "ESCALATE_0", "ESCALATE_1", "ESCALATE_2", "ESCALATE_3"}
 
 // tellAlerts writes the alerts that have come due.
 func (s *Service) tellAlerts(ctx context.Context, limit int) (int, error) {
@@ -126,7 +126,7 @@ func (w *work) tellClock(k *sla.Clock, row models.ClockRow, until models.Instant
 		if at > until {
 			return at, nil
 		}
-		if err := w.alert(k, alertKinds[i], a); err != nil {
+		if err := w.alert(k, AlertKinds[i], a); err != nil {
 			return 0, err
 		}
 	}
@@ -200,7 +200,7 @@ func (w *work) voidOverdue() error {
 			continue
 		}
 		var stands models.Date
-		if due := k.Due.On; due != 0 && (k.StoppedOn > due || k.StoppedOn == 0 && w.tx.Today() > due) {
+		if due := k.Due.On; due != 0 && !redInstead(k, &pic) && (k.StoppedOn > due || k.StoppedOn == 0 && w.tx.Today() > due) {
 			stands = due + 1
 		}
 		if err := w.tx.VoidOverdueCards(w.c.ID, rule, k.StartOn, stands); err != nil {
@@ -208,6 +208,12 @@ func (w *work) voidOverdue() error {
 		}
 	}
 	return nil
+}
+
+// redInstead tells of P whether the promise and the law end on the same day: of that overrun only the red card is
+// drafted (R-CARD-04).
+func redInstead(k *sla.Clock, pic *sla.Picture) bool {
+	return k.Kind == models.ClockP && k.Due.On == pic.L.Due.On
 }
 
 // overdueCard drafts the card of an overrun, by R-CARD-04: red past the law, yellow past the promise;

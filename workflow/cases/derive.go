@@ -152,7 +152,7 @@ func (w *work) saveClocks(pic *sla.Picture) error {
 		if row != was[k.Kind] {
 			changed = append(changed, row)
 		}
-		if before := was[k.Kind].DueAt; before != 0 && before != row.DueAt && row.StoppedOn == 0 {
+		if before := was[k.Kind].DueOn; before != 0 && before != row.DueOn && row.StoppedOn == 0 { // moved, or begun anew
 			if err := w.tx.SupersedeAlerts(w.c.ID, k.Kind, row.DueAt); err != nil {
 				return err
 			}

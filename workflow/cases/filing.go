@@ -42,6 +42,9 @@ func (w *work) register(in *MoveInput) error {
 		return err
 	}
 	w.c.DecidedOn, w.c.Outcome = on, models.Granted
+	if err := w.voidOverdue(); err != nil { // in law it was complete then, and nothing was late
+		return err
+	}
 	if err := w.checkMaterials(); err != nil {
 		return err
 	}

@@ -40,7 +40,7 @@ func (s *Service) LateRecords(ctx context.Context, a policy.Actor, from, to mode
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.Store.ConfirmedEvents(ctx, scope, from.Start(), to.End(), lateMost)
+	found, err := s.Store.MarkedEvents(ctx, scope, `"late":`, from.Start(), to.End(), lateMost)
 	if err != nil {
 		return nil, err
 	}

@@ -101,16 +101,39 @@ func TestACardFallsAwayWhenACorrectedDateOrAnotherCalendarMovesTheLimitBehindIt(
 	if p.colours()["PROMISE_OVERDUE"] != "YELLOW "+(p.c.PromisedDue+1).String() {
 		t.Errorf("the new limit is missed, and %v", p.colours())
 	}
-	q := begin(t, "GJ-04", "2026-03-04T09:00:00+08:00").accepted()
-	legal := q.c.LegalDue
-	q.at((legal + 1).String() + "T10:00:00+08:00").sweep()
-	if q.colours()["LEGAL_OVERDUE"] == "" {
-		t.Fatalf("no card: %v", q.colours())
-	}
-	if err := q.correctDate(q.last("T02").Seq, "2026-03-04T09:00:00+08:00"); err != nil {
+	// An acceptance that was on a later day moves the limit behind the overrun; put back, the overrun is there again.
+	q := begin(t, "GJ-04", "2026-03-04T09:00:00+08:00").at("2026-03-06T09:00:00+08:00").accepted()
+	later := q.c.LegalDue
+	if err := q.correctDate(q.last("T02").Seq, "2026-03-04T10:00:00+08:00"); err != nil {
 		t.Fatal(err)
 	}
-	if q.colours()["LEGAL_OVERDUE"] == "" {
-		t.Errorf("the same date again, and the card is gone: %v", q.colours())
+	legal := q.c.LegalDue
+	q.at((legal + 1).String() + "T10:00:00+08:00").sweep()
+	if legal >= later || q.colours()["LEGAL_OVERDUE"] != "RED "+(legal+1).String() {
+		t.Fatalf("due on %s, was %s: %v", legal, later, q.colours())
+	}
+	if err := q.correctDate(q.last("T02").Seq, "2026-03-06T09:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	if q.c.LegalDue != later || q.colours()["LEGAL_OVERDUE"] != "" {
+		t.Errorf("due on %s again, and still %v", q.c.LegalDue, q.colours())
+	}
+	if err := q.correctDate(q.last("T02").Seq, "2026-03-04T10:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	if q.colours()["LEGAL_OVERDUE"] != "RED "+(legal+1).String() {
+		t.Errorf("the overrun is back, and its card is not: %v", q.colours())
+	}
+}
+
+func TestAFilingThatIsRegisteredLateWasNotLate(t *testing.T) { // F04, 673号 13
+	p := begin(t, "TZ-01", monday)
+	p.at("2026-03-05T10:00:00+08:00").sweep()
+	if p.colours()["LEGAL_OVERDUE"] == "" {
+		t.Fatalf("no card while it waits: %v", p.colours())
+	}
+	p.do(p.window, models.VerbRegister, cases.MoveInput{})
+	if got := p.colours(); len(got) != 0 || p.c.DecidedOn != date("2026-03-02") {
+		t.Errorf("filed on %s, and it has the cards %v", p.c.DecidedOn, got)
 	}
 }

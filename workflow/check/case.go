@@ -22,7 +22,7 @@ func (c *check) oneCase(row *models.Case, b *store.CheckBatch) error {
 	for i := range b.Papers[row.ID] {
 		c.paper(&b.Papers[row.ID][i], row)
 	}
-	return c.dates(row, events, b.Clocks[row.ID])
+	return c.dates(row, events, b)
 }
 
 // chain: no event is missing or changed, and the head is the newest.
@@ -93,7 +93,7 @@ func (c *check) number(row *models.Case) {
 }
 
 // dates: what is stored of the clocks is what the journal makes of them.
-func (c *check) dates(row *models.Case, events []models.Event, clocks []models.ClockRow) error {
+func (c *check) dates(row *models.Case, events []models.Event, b *store.CheckBatch) error {
 	snap, err := c.cals.at(row)
 	if err != nil {
 		return err
@@ -110,7 +110,9 @@ func (c *check) dates(row *models.Case, events []models.Event, clocks []models.C
 		return nil
 	}
 	c.compare(row, &d.Case)
-	c.clocks(row, clocks, &d)
+	c.clocks(row, b.Clocks[row.ID], &d)
+	c.alerts(b.Alerts[row.ID], b.Clocks[row.ID], &d)
+	c.cards(row, b.Cards[row.ID], events, &d)
 	return nil
 }
 

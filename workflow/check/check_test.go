@@ -148,6 +148,8 @@ const (
 	delivered = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL) x)"
 	open      = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) x)"
 	ofCase    = "case_id = (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL)"
+	liveAlert = "id = (SELECT * FROM (SELECT MIN(a.id) FROM alerts a JOIN clocks k ON k.case_id = a.case_id AND k.kind = a.clock AND k.due_at = a.due_at WHERE a.superseded_at IS NULL) x)"
+	lateCard  = "id = (SELECT * FROM (SELECT MIN(id) FROM cards WHERE rule = 'PROMISE_OVERDUE' AND status = 'DRAFT') x)"
 	inQueue   = "id = (SELECT * FROM (SELECT MIN(id) FROM steps WHERE open_key IS NOT NULL AND sort_on IS NOT NULL) x)"
 )
 
@@ -212,6 +214,11 @@ func brokenThings(t *testing.T, w *world) {
 		{"case of a step", "steps", ofCase + " AND ord = 1", "case_id", 999999, "orphan", "of steps leads to cases 999999"},
 		{"enterprise of a case", "cases", delivered, "enterprise_id", 999999, "orphan", "of cases leads to enterprises 999999"},
 		{"project of a case", "cases", delivered, "project_id", 999999, "orphan", "of cases leads to projects 999999"},
+		{"alert told of another date", "alerts", liveAlert, "due_at", 7, "alert", "speaks of 1970"},
+		{"alert lost", "alerts", liveAlert, "kind", "ESCALATE_9", "alert", "stands 0 times"},
+		{"alert of a date that stands", "alerts", liveAlert, "superseded_at", 7, "alert", "is superseded at 1970"},
+		{"card without its violation", "cards", lateCard, "on_date", "2030-01-01", "card", "follows no violation"},
+		{"card of another rule", "cards", lateCard, "rule", "DEEMED_ACCEPTANCE", "card", "follows no violation"},
 		{"timer of a licence", "licences", "id = (SELECT * FROM (SELECT MIN(id) FROM licences WHERE status = 'VALID') x)", "next_timer_at", 5, "licence", "is looked at on 1970"},
 		{"end of a licence", "licences", "id = (SELECT * FROM (SELECT MIN(id) FROM licences WHERE status = 'VALID') x)", "expires_on", "2020-01-01", "licence", "is valid from"},
 	} {

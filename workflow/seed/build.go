@@ -354,9 +354,6 @@ func (b *builder) finish() error {
 	return nil
 }
 
-// alertKinds are in the order of their instants.
-var alertKinds = []string{"WARN", "DUE", "OVERDUE", "ESCALATE_0", "ESCALATE_1", "ESCALATE_2", "ESCALATE_3"}
-
 // alerts tells what has come by the end, and says when the next comes.
 func (b *builder) alerts(d *cases.Derived) {
 	c := &b.c
@@ -370,7 +367,7 @@ func (b *builder) alerts(d *cases.Derived) {
 				break
 			}
 			b.out.alerts = append(b.out.alerts, models.Alert{
-				CaseID: c.ID, Region: c.Region, DeptCode: c.DeptCode, Clock: row.Kind, Kind: alertKinds[len(alertKinds)-len(list)+j], DueAt: row.DueAt, FiredAt: at,
+				CaseID: c.ID, Region: c.Region, DeptCode: c.DeptCode, Clock: row.Kind, Kind: cases.AlertKinds[len(cases.AlertKinds)-len(list)+j], DueAt: row.DueAt, FiredAt: at,
 			})
 		}
 		if c.IsOpen() && row.NextAlertAt != 0 && (c.NextAlertAt == 0 || row.NextAlertAt < c.NextAlertAt) {

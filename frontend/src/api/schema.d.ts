@@ -3315,6 +3315,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/last-day-pauses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 末日暂停清单 */
+        get: operations["list-last-day-pauses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/late-records": {
         parameters: {
             query?: never;
@@ -6012,6 +6029,29 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        LastDayPause: {
+            basis: string;
+            byName: string;
+            /** Format: int64 */
+            caseId: number;
+            deptCode: string;
+            /** Format: date */
+            from: string | null;
+            itemCode: string;
+            itemName: string;
+            kind: string;
+            /** Format: date */
+            legalDue: string | null;
+            number: string;
+            /** Format: date */
+            plannedEnd: string | null;
+            reason: string;
+            /** Format: date-time */
+            recordedAt: string | null;
+            /** Format: int64 */
+            seq: number;
+            status: string;
+        };
         LateLine: {
             actorName: string;
             /** Format: int64 */
@@ -6185,6 +6225,9 @@ export interface components {
         };
         ListItemState: {
             rows: components["schemas"]["ItemState"][];
+        };
+        ListLastDayPause: {
+            rows: components["schemas"]["LastDayPause"][];
         };
         ListLateLine: {
             rows: components["schemas"]["LateLine"][];
@@ -15359,6 +15402,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Form"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-last-day-pauses": {
+        parameters: {
+            query: {
+                from: string;
+                limit?: number;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListLastDayPause"];
                 };
             };
             /** @description Error */
