@@ -67,8 +67,16 @@ func (s *Service) AsAt(ctx context.Context, a policy.Actor, id int64, at models.
 	if w.set, err = w.setOf(parts, journal); err != nil {
 		return nil, err
 	}
+	if w.kin, err = s.Store.Children(ctx, policy.Everything("the set of a part"), c.ParentID); err != nil {
+		return nil, err
+	}
+	w.kin = append([]models.Case{}, w.kin...) // nothing more is read
 	pic := w.picture()
-	for _, k := range w.clocks(&pic) {
+	clocks, err := w.clocks(&pic)
+	if err != nil {
+		return nil, err
+	}
+	for _, k := range clocks {
 		if k.StartOn != 0 {
 			out.Clocks = append(out.Clocks, clockView(k))
 		}
