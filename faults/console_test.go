@@ -37,7 +37,7 @@ func TestACommandThatCannotBeDoneSaysWhyAndLeavesNothing(t *testing.T) {
 		{"seed --cases many", 2, "--cases: expected a valid 64 bit int"},
 		{"seed --cases=-5", 1, "--cases -5: want a number of cases"},
 		{"seed --date 2026-02-30", 1, "want YYYY-MM-DD"},
-		{"seed --date 1999-01-01", 1, "日期须晚于 2024-01-02。"},
+		{"seed --date 1999-01-01", 1, "日期须晚于 2024年1月2日。"},
 		{"serve --db oracle", 1, "want sqlite:PATH or mysql://"},
 		{"serve --db mysql://nobody", 1, "missing the slash separating the database name"},
 		{"migrate --db mysql://root@127.0.0.1:1/x", 1, "connection refused"},

@@ -97,20 +97,18 @@ func (tx *Tx) SupersedeAlerts(caseID int64, kind models.ClockKind, due models.In
 	return of().Where("due_at = ? AND superseded_at IS NOT NULL", int64(due)).Update("superseded_at", nil).Error
 }
 
-// CreateCard stores a card as a draft; false where the same violation has one already. One that was voided comes
-// back: its violation has.
-func (tx *Tx) CreateCard(c *models.Card) (bool, error) {
+// CreateCard stores a card as a draft, once for a violation. One that was voided comes back: its violation has.
+func (tx *Tx) CreateCard(c *models.Card) error {
 	c.CreatedAt, c.Status = tx.Now, models.CardDraft
-	res := tx.db.Clauses(clause.OnConflict{
+	res := tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND clock = ? AND colour = ? AND on_date = ? AND status = ?",
+		c.CaseID, c.Rule, c.Clock, c.Colour, c.OnDate, models.CardVoided).Update("status", models.CardDraft)
+	if res.Error != nil || res.RowsAffected > 0 {
+		return res.Error
+	}
+	return tx.db.Clauses(clause.OnConflict{
 		Columns:   []clause.Column{{Name: "case_id"}, {Name: "rule"}, {Name: "clock"}, {Name: "colour"}, {Name: "on_date"}},
 		DoNothing: true,
-	}).Create(c)
-	if res.Error != nil || res.RowsAffected > 0 {
-		return res.Error == nil, res.Error
-	}
-	res = tx.db.Model(&models.Card{}).Where("case_id = ? AND rule = ? AND clock = ? AND colour = ? AND on_date = ? AND status = ?",
-		c.CaseID, c.Rule, c.Clock, c.Colour, c.OnDate, models.CardVoided).Update("status", models.CardDraft)
-	return res.RowsAffected > 0, res.Error
+	}).Create(c).Error
 }
 
 // VoidDraftCards voids the cards of a rule that are not yet issued: what they followed was taken back.

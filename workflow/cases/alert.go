@@ -253,11 +253,10 @@ func (w *work) card(colour models.CardColour, rule string, clock models.ClockKin
 	if clock == models.ClockW || post == 0 {
 		post = w.c.ReceiverID
 	}
-	_, err := w.tx.CreateCard(&models.Card{
+	return w.tx.CreateCard(&models.Card{
 		CaseID: w.c.ID, Region: w.c.Region, DeptCode: w.c.DeptCode, Colour: colour, Rule: rule, Clock: clock, PostID: post, OnDate: on,
 		Facts: models.JSONOf(map[string]any{
 			"number": w.c.Number, "item": w.c.ItemName, "promised": w.c.PromisedDue, "legal": w.c.LegalDue, "status": w.c.Status,
 		}),
 	})
-	return err
 }

@@ -17,6 +17,12 @@ func (w *work) askInfo(in *MoveInput) error {
 		return err
 	}
 	w.c.ReceiverID = w.actor.UserID
+	// Without all the information no filing was owed, so none was late (673号 art 13).
+	for _, kind := range []models.ClockKind{models.ClockL, models.ClockP} {
+		if err := w.tx.VoidDraftCards(w.c.ID, overdueRules[kind]); err != nil {
+			return err
+		}
+	}
 	if err := w.markDefects(in.Defects); err != nil {
 		return err
 	}

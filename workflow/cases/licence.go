@@ -116,11 +116,10 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 	if err := s.licenceEvent(ctx, tx, snap, l, t); err != nil {
 		return err
 	}
-	_, err = tx.CreateCard(&models.Card{
+	return tx.CreateCard(&models.Card{
 		CaseID: caseID, Region: l.Region, DeptCode: l.DeptCode, Colour: models.CardRed, Rule: "DEEMED_RENEWAL",
 		OnDate: t.FiresAt.Date(), Facts: models.JSONOf(map[string]any{"licence": l.Number}),
 	})
-	return err
 }
 
 // termMonths gives the length of a licence in months: deemed renewal gives the same again.

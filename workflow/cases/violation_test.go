@@ -126,6 +126,18 @@ func TestACardFallsAwayWhenACorrectedDateOrAnotherCalendarMovesTheLimitBehindIt(
 	}
 }
 
+func TestAFilingWithoutAllItsInformationWasNotLate(t *testing.T) { // F02, 673号 13
+	p := begin(t, "TZ-01", monday)
+	p.at("2026-03-05T10:00:00+08:00").sweep()
+	if p.colours()["LEGAL_OVERDUE"] == "" {
+		t.Fatalf("no card while it waits: %v", p.colours())
+	}
+	p.do(p.window, models.VerbAskInfo, cases.MoveInput{CompetentBody: "运城市发展和改革委员会", Reason: "不属于本机关"})
+	if got := p.colours(); len(got) != 0 {
+		t.Errorf("it asks for information, and it has the cards %v", got)
+	}
+}
+
 func TestAFilingThatIsRegisteredLateWasNotLate(t *testing.T) { // F04, 673号 13
 	p := begin(t, "TZ-01", monday)
 	p.at("2026-03-05T10:00:00+08:00").sweep()
