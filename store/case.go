@@ -33,7 +33,7 @@ func (s *Store) Case(ctx context.Context, in policy.Scope, id int64) (*models.Ca
 }
 
 func (s *Store) caseFor(ctx context.Context, in policy.Scope, id int64, rights ...models.Right) (*models.Case, error) {
-	c, err := oneCase(s.q(ctx).Scopes(within(in, rights...)), "cases.id = ?", id)
+	c, err := oneCase(s.often(ctx).Scopes(within(in, rights...)), "cases.id = ?", id)
 	if r, ok := in.Rows(); ok && r.Person != 0 && models.CodeOf(err) == models.NotFound {
 		db := s.q(ctx).Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
 		return oneCase(partOf(db, models.PartyUser, UserParty(r.Person), fullRights), "cases.id = ?", id)

@@ -24,7 +24,7 @@ func (s *Store) CaseParts(ctx context.Context, c *models.Case) (p CaseParts, err
 		Enterprise string
 		models.Project
 	}
-	err = s.q(ctx).Raw("SELECT e.name AS enterprise, p.* FROM enterprises e LEFT JOIN projects p ON p.id = ? WHERE e.id = ?",
+	err = s.often(ctx).Raw("SELECT e.name AS enterprise, p.* FROM enterprises e LEFT JOIN projects p ON p.id = ? WHERE e.id = ?",
 		c.ProjectID, c.EnterpriseID).Scan(&head).Error
 	if err != nil {
 		return p, err

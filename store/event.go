@@ -88,7 +88,7 @@ func writeInt(h hash.Hash, n int64) {
 
 // Events gives the journal of a case, in order.
 func (s *Store) Events(ctx context.Context, caseID int64) ([]models.Event, error) {
-	return events(s.q(ctx), caseID)
+	return events(s.often(ctx), caseID)
 }
 
 // Events gives the journal of a case, in order.

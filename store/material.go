@@ -43,7 +43,7 @@ func (tx *Tx) DropMaterial(m *models.Material) error { return tx.db.Delete(m).Er
 
 // Materials gives the list of materials of a case, in its order.
 func (s *Store) Materials(ctx context.Context, caseID int64) ([]models.Material, error) {
-	return materials(s.q(ctx), caseID)
+	return materials(s.often(ctx), caseID)
 }
 
 // Materials gives the list of materials of a case, in its order.
@@ -66,7 +66,7 @@ func (tx *Tx) SaveFile(f *models.File) error {
 
 // Files gives the files of a case that were not removed, oldest first.
 func (s *Store) Files(ctx context.Context, caseID int64) ([]models.File, error) {
-	return files(s.q(ctx), caseID)
+	return files(s.often(ctx), caseID)
 }
 
 // Files gives the files of a case that were not removed, oldest first.

@@ -57,7 +57,7 @@ WHERE s.token_hash = ?`
 // whether the session still holds.
 func (s *Store) SignedIn(ctx context.Context, hash models.Bytes) (*SignedIn, error) {
 	var out SignedIn
-	n, err := scanRows(s.q(ctx).Raw(signedInSQL, hash), func() *SignedIn { return &out })
+	n, err := scanRows(s.often(ctx).Raw(signedInSQL, hash), func() *SignedIn { return &out })
 	if err == nil && n == 0 {
 		return nil, models.E(models.NotFound, "session.not_found")
 	}

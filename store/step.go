@@ -24,7 +24,7 @@ func (tx *Tx) SaveStep(s *models.Step) error {
 
 // Steps gives the steps of a case, in order.
 func (s *Store) Steps(ctx context.Context, caseID int64) ([]models.Step, error) {
-	return steps(s.q(ctx), caseID)
+	return steps(s.often(ctx), caseID)
 }
 
 // Steps gives the steps of a case, in order.

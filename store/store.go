@@ -38,6 +38,7 @@ const (
 type Store struct {
 	Dialect Dialect
 	read    *gorm.DB // a pool of readers; on MySQL the one pool
+	hot     *gorm.DB // the readers, for the few texts that requests ask all the time: prepared once on each connection
 	write   *gorm.DB // on SQLite a connection for what is no request: the schema, a bulk load
 	writer  *writer  // on SQLite the one that drains its queue into one transaction
 	now     func() time.Time
@@ -103,6 +104,7 @@ func gormConfig(now func() time.Time) *gorm.Config {
 		TranslateError:         true,
 		SkipDefaultTransaction: true,
 		PrepareStmt:            false,
+		PrepareStmtMaxSize:     maxStmts,
 		NowFunc:                now,
 		Logger:                 logger.Discard,
 	}
@@ -143,11 +145,12 @@ func openSQLite(path string, now func() time.Time, opt Options) (*Store, error) 
 			return nil, fmt.Errorf("open %s: %w", path, err)
 		}
 		conf := gormConfig(now)
-		conf.PrepareStmt, conf.PrepareStmtMaxSize = c.keep, maxStmts
+		conf.PrepareStmt = c.keep
 		if *c.to, err = openGorm(sqliteDialect{raw}, conf); err != nil {
 			return nil, fmt.Errorf("open %s: %w", path, err)
 		}
 	}
+	s.hot = s.read
 	var err error
 	if s.writer, err = newWriter(path, opt.Synchronous, now); err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
@@ -177,7 +180,8 @@ func openMySQL(dsn string, now func() time.Time, opt Options) (*Store, error) {
 	if err := pool(db, n, n); err != nil {
 		return nil, err
 	}
-	return &Store{Dialect: MySQL, read: db, write: db, now: now, lag: commitLag}, nil
+	hot := db.Session(&gorm.Session{PrepareStmt: true})
+	return &Store{Dialect: MySQL, read: db, hot: hot, write: db, now: now, lag: commitLag}, nil
 }
 
 // mysqlDialect is gorm's, whose errors tell also where the database cannot be reached.
@@ -255,6 +259,10 @@ func (s *Store) Now() models.Instant { return models.At(s.now()) }
 
 // q starts a read outside a transaction.
 func (s *Store) q(ctx context.Context) *gorm.DB { return s.read.WithContext(ctx) }
+
+// often starts a read outside a transaction whose text is one of a few: a MySQL server parses it once on each
+// connection.
+func (s *Store) often(ctx context.Context) *gorm.DB { return s.hot.WithContext(ctx) }
 
 // found turns gorm's absence into ours.
 func found(err error, what string) error {
