@@ -131,7 +131,7 @@ func writeTolerant(p *page) {
 	p.gap()
 	p.para(say2("请于%[1]s前（含当日）补齐上述材料。材料补齐前，本机关继续审查，但不作出准予决定，不颁发证照。逾期未补齐的，%[2]s",
 		"Hand these in by %[1]s at the latest. Until then the review goes on, but no grant is made and no licence issued. Failing that: %[2]s",
-		date(f.Gap.Due), same(stop(f.Gap.Consequence))))
+		date(f.Gap.Due), ended(f.Gap.Consequence)))
 	p.limits()
 	p.query()
 }
@@ -142,10 +142,18 @@ func clause(s string) text { return same(strings.TrimRight(s, " 。；！.;\n"))
 // stop ends a sentence that somebody wrote.
 func stop(s string) string { return clause(s).zh + "。" }
 
+// ended is stop in both languages.
+func ended(s string) text {
+	if en := standing[s]; en != "" {
+		return text{stop(s), en + "."}
+	}
+	return same(stop(s))
+}
+
 func (p *page) gap() {
-	rows := [][]string{}
+	rows := [][]text{}
 	for i, g := range p.f.Gap.Items {
-		rows = append(rows, []string{strconv.Itoa(i + 1), g.Material, g.Form})
+		rows = append(rows, []text{same(strconv.Itoa(i + 1)), named(g.Material, g.MaterialEn), said(g.Form)})
 	}
 	p.table([]string{"序号", "容缺材料", "形式要求"}, []string{"No.", "Missing material", "Required form"}, rows)
 }
@@ -158,7 +166,7 @@ func writeTolerantPromise(p *page) {
 		f.Item.text(), f.reference(), basisText(f.Basis), date(f.Gap.Due)))
 	p.gap()
 	p.para(say2("逾期未补齐的，我（单位）接受下列后果：%s我（单位）对所提交材料的真实性、合法性、有效性负责。",
-		"If we fail, we accept the following: %s We answer for the truth, lawfulness and validity of what we hand in.", same(stop(f.Gap.Consequence))))
+		"If we fail, we accept the following: %s We answer for the truth, lawfulness and validity of what we hand in.", ended(f.Gap.Consequence)))
 }
 
 // writeCommitment: conditions told, promise made, what follows from a false one (R-COM-01).

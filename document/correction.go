@@ -24,13 +24,13 @@ func (p *page) defects(ds []Defect) {
 		zh = append([]string{"序号", "事项"}, zh[1:]...)
 		en = append([]string{"No.", "Item"}, en[1:]...)
 	}
-	rows := [][]string{}
+	rows := [][]text{}
 	for i, d := range ds {
-		row := []string{strconv.Itoa(i + 1)}
+		row := []text{same(strconv.Itoa(i + 1))}
 		if joint {
-			row = append(row, d.Item)
+			row = append(row, same(d.Item))
 		}
-		rows = append(rows, append(row, d.Material, d.Problem, d.Basis, d.HowToCorrect))
+		rows = append(rows, append(row, named(d.Material, d.MaterialEn), same(d.Problem), basisText(d.Basis), same(d.HowToCorrect)))
 	}
 	p.table(zh, en, rows)
 }
@@ -72,7 +72,7 @@ func (p *page) handIn() {
 	c := p.f.Correction
 	where := text{"补正材料可以在线提交，也可以提交至本机关受理窗口。", "Corrections may be handed in online or at the window of this agency."}
 	if c.Where != "" {
-		where = say2("补正材料的提交方式：%s", "How to hand in corrections: %s", same(stop(c.Where)))
+		where = say2("补正材料的提交方式：%s", "How to hand in corrections: %s", ended(c.Where))
 	}
 	if c.By == 0 {
 		p.para(where, text{"补正所需时间不计入办理期限。", "Time needed for the correction does not count towards the limits."})

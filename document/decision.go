@@ -98,11 +98,12 @@ func writeDelivery(p *page) {
 	d := f.Delivery
 	var papers []text
 	for _, s := range d.Papers {
+		t := text{s.Title, or(s.TitleEn, s.Title)}
 		if s.Number != "" {
-			papers = append(papers, text{"《" + s.Title + "》（" + s.Number + "）", s.Title + " (" + s.Number + ")"})
+			papers = append(papers, text{"《" + t.zh + "》（" + s.Number + "）", t.en + " (" + s.Number + ")"})
 			continue
 		}
-		papers = append(papers, text{"《" + s.Title + "》", s.Title})
+		papers = append(papers, text{"《" + t.zh + "》", t.en})
 	}
 	p.pairs(
 		pair{text{"案由", "Matter"}, say2("%s（%s）", "%s (%s)", f.Item.text(), f.reference())},
@@ -112,7 +113,7 @@ func writeDelivery(p *page) {
 		pair{text{"送达地点", "Place"}, same(d.Place)},
 		pair{text{"送达时间", "Time"}, minute(d.At)},
 		pair{text{"收件人", "Received by"}, same(d.Receiver)},
-		pair{text{"与受送达人的关系", "Relation to the recipient"}, same(d.Relation)},
+		pair{text{"与受送达人的关系", "Relation to the recipient"}, said(d.Relation)},
 		pair{text{"受送达人同意电子送达的情况", "Consent to electronic service"}, same(d.Consent)},
 		pair{text{"邮件编号", "Tracking no."}, same(d.Tracking)},
 		pair{text{"拒收情况", "Refusal"}, same(d.Refusal)},

@@ -144,9 +144,17 @@ func (p *page) list(items []string) {
 	}
 }
 
-// table adds a table whose cells are the same in both languages.
-func (p *page) table(zh, en []string, rows [][]string) {
-	p.add(Block{Kind: BlockTable, Head: zh, Rows: rows}, Block{Kind: BlockTable, Head: en, Rows: rows})
+// table adds a table; a cell is in both languages.
+func (p *page) table(zh, en []string, rows [][]text) {
+	z, e := Block{Kind: BlockTable, Head: zh, Rows: [][]string{}}, Block{Kind: BlockTable, Head: en, Rows: [][]string{}}
+	for _, row := range rows {
+		var zhRow, enRow []string
+		for _, cell := range row {
+			zhRow, enRow = append(zhRow, cell.zh), append(enRow, cell.en)
+		}
+		z.Rows, e.Rows = append(z.Rows, zhRow), append(e.Rows, enRow)
+	}
+	p.add(z, e)
 }
 
 // pair is one line of a table of two columns.
@@ -205,7 +213,7 @@ func (p *page) closing(title text) {
 		b := Block{Kind: BlockSign, Signer: zh, Text: date.zh}
 		e := Block{Kind: BlockSign, Signer: en, Text: date.en}
 		if s == signIssuer {
-			b.Seal, e.Seal = string(p.spec.Seal), string(p.spec.Seal)
+			b.Seal, e.Seal = string(p.spec.Seal), sealEn[p.spec.Seal]
 		}
 		p.add(b, e)
 	}

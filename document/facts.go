@@ -143,6 +143,7 @@ type Limits struct {
 // Material is one line of the list on a receipt.
 type Material struct {
 	Name   string `json:"name"`
+	NameEn string `json:"nameEn,omitempty"`
 	Form   string `json:"form,omitempty"` // 原件, 复印件, 电子件, 免提交
 	Copies int    `json:"copies,omitempty"`
 	Pages  int    `json:"pages,omitempty"`
@@ -153,6 +154,7 @@ type Material struct {
 type Defect struct {
 	Item         string `json:"item,omitempty"` // the child of a joint set, "" outside
 	Material     string `json:"material"`
+	MaterialEn   string `json:"materialEn,omitempty"`
 	Problem      string `json:"problem"`
 	Basis        string `json:"basis"`
 	HowToCorrect string `json:"howToCorrect"`
@@ -199,8 +201,9 @@ type Gap struct {
 
 // GapItem is one material that may follow.
 type GapItem struct {
-	Material string `json:"material"`
-	Form     string `json:"form"` // what it must look like
+	Material   string `json:"material"`
+	MaterialEn string `json:"materialEn,omitempty"`
+	Form       string `json:"form"` // what it must look like
 }
 
 // Commitment is a notification-and-commitment (告知承诺, 国办发〔2020〕42号).
@@ -283,11 +286,14 @@ type Entry struct {
 	Value string `json:"value"`
 }
 
-// Change is one changed value.
+// Change is one changed value; the English is absent where it is the same.
 type Change struct {
-	Name   string `json:"name"`
-	Before string `json:"before"`
-	After  string `json:"after"`
+	Name     string `json:"name"`
+	NameEn   string `json:"nameEn,omitempty"`
+	Before   string `json:"before"`
+	BeforeEn string `json:"beforeEn,omitempty"`
+	After    string `json:"after"`
+	AfterEn  string `json:"afterEn,omitempty"`
 }
 
 // Licence is the licence a licence decision acts on.
@@ -336,8 +342,9 @@ type Delivery struct {
 
 // Served is one paper that was served.
 type Served struct {
-	Title  string `json:"title"`
-	Number string `json:"number,omitempty"`
+	Title   string `json:"title"`
+	TitleEn string `json:"titleEn,omitempty"`
+	Number  string `json:"number,omitempty"`
 }
 
 // Mandate is a 帮办代办委托书: free and voluntary (R-RGT-04).

@@ -16,9 +16,9 @@ func writeFilingProof(p *page) {
 		"All information for %[1]s (%[2]s) was received on %[3]s. Under %[4]s it is filed as of %[3]s.",
 		f.Item.text(), f.reference(), date(f.Filing.FiledOn), basisText(f.Basis)))
 	if len(f.Filing.Info) > 0 {
-		rows := [][]string{}
+		rows := [][]text{}
 		for _, e := range f.Filing.Info {
-			rows = append(rows, []string{e.Name, e.Value})
+			rows = append(rows, []text{said(e.Name), same(e.Value)})
 		}
 		p.table([]string{"备案信息", "内容"}, []string{"Filed information", "Content"}, rows)
 	}
@@ -42,9 +42,9 @@ func writeGuidance(p *page) {
 }
 
 func (p *page) changes(cs []Change) {
-	rows := [][]string{}
+	rows := [][]text{}
 	for _, c := range cs {
-		rows = append(rows, []string{c.Name, c.Before, c.After})
+		rows = append(rows, []text{named(c.Name, c.NameEn), named(c.Before, c.BeforeEn), named(c.After, c.AfterEn)})
 	}
 	p.table([]string{"变更事项", "变更前", "变更后"}, []string{"Entry", "Before", "After"}, rows)
 }

@@ -10,7 +10,7 @@ func (p *page) ends(verb text) {
 	f := p.f
 	p.para(say2("经查，你（单位）持有的%[1]s，%[2]s依据%[3]s，决定自%[4]s起%[5]s。",
 		"Your %[1]s was examined. %[2]s Under %[3]s it is %[5]s from %[4]s.",
-		f.Licence.text(), same(stop(f.Licence.Ground)), basisText(f.Basis), date(f.Licence.On), verb))
+		f.Licence.text(), ended(f.Licence.Ground), basisText(f.Basis), date(f.Licence.On), verb))
 }
 
 // writeAnnulment: a wrongful grant or fraud (行政许可法 69).
@@ -32,7 +32,7 @@ func writeDeregistration(p *page) {
 func writeLicenceChange(p *page) {
 	f := p.f
 	p.para(say2("你（单位）申请变更%[1]s，%[2]s依据%[3]s，决定自%[4]s起准予变更：", "You applied to change %[1]s. %[2]s Under %[3]s it is changed from %[4]s:",
-		f.Licence.text(), same(stop(f.Licence.Ground)), basisText(f.Basis), date(f.Licence.On)))
+		f.Licence.text(), ended(f.Licence.Ground), basisText(f.Basis), date(f.Licence.On)))
 	p.changes(f.Licence.Changes)
 }
 
@@ -41,5 +41,5 @@ func writeLicenceRenewal(p *page) {
 	f := p.f
 	p.para(say2("你（单位）申请延续%[1]s的有效期，%[2]s依据%[3]s，决定准予延续，有效期自%[4]s至%[5]s。",
 		"You applied to renew %[1]s. %[2]s Under %[3]s it is renewed, valid from %[4]s to %[5]s.",
-		f.Licence.text(), same(stop(f.Licence.Ground)), basisText(f.Basis), date(f.Licence.On), date(f.Licence.ValidUntil)))
+		f.Licence.text(), ended(f.Licence.Ground), basisText(f.Basis), date(f.Licence.On), date(f.Licence.ValidUntil)))
 }

@@ -109,5 +109,5 @@ func writeWithdrawal(p *page) {
 }
 
 func (e *Ending) giveBack() text {
-	return say2("申请材料的退还：%s", "Return of the materials: %s", same(stop(e.MaterialsReturn)))
+	return say2("申请材料的退还：%s", "Return of the materials: %s", ended(e.MaterialsReturn))
 }

@@ -66,9 +66,9 @@ func (p *page) materials() {
 		p.para(text{"本次提交为在线填报信息，未附材料。", "The submission consists of information entered online; no materials were attached."})
 		return
 	}
-	rows := [][]string{}
+	rows := [][]text{}
 	for i, m := range p.f.Materials {
-		rows = append(rows, []string{strconv.Itoa(i + 1), m.Name, m.Form, count(m.Copies), count(m.Pages), m.SHA256})
+		rows = append(rows, []text{same(strconv.Itoa(i + 1)), named(m.Name, m.NameEn), said(m.Form), same(count(m.Copies)), same(count(m.Pages)), same(m.SHA256)})
 	}
 	p.table([]string{"序号", "材料名称", "形式", "份数", "页数", "电子文件校验值（SHA-256）"},
 		[]string{"No.", "Material", "Form", "Copies", "Pages", "Hash of the file (SHA-256)"}, rows)

@@ -173,7 +173,7 @@ var particular = map[Kind]func(*Facts){
 	Certificate: grantDecision,
 	ProofOfDelivery: func(f *Facts) {
 		f.Delivery = &Delivery{
-			Papers: []Served{{"准予行政许可决定书", "示审准〔2026〕12号"}, {"建设工程规划许可证", ""}}, Method: ServeLeft,
+			Papers: []Served{{Title: "准予行政许可决定书", Number: "示审准〔2026〕12号"}, {Title: "建设工程规划许可证"}}, Method: ServeLeft,
 			Place: "示范县工业园区创业路8号", At: models.At(time.Date(2026, 3, 12, 15, 30, 0, 0, models.Shanghai)), Server: "李晓、周宁",
 			Relation: "员工", Refusal: "前台员工拒绝签收", Witnesses: []string{"园区管委会 孙丽", "社区 何强"},
 		}
@@ -224,7 +224,7 @@ var particular = map[Kind]func(*Facts){
 		permitLicence(f)
 		f.Basis = "《中华人民共和国行政许可法》第四十九条"
 		f.Licence.Ground = "符合法定条件、标准"
-		f.Licence.Changes = []Change{{"取水单位名称", "华源新材料有限公司", "华源新材料（示范）有限公司"}}
+		f.Licence.Changes = []Change{{Name: "取水单位名称", Before: "华源新材料有限公司", After: "华源新材料（示范）有限公司"}}
 	},
 	LicenceRenewal: func(f *Facts) {
 		permitLicence(f)
@@ -243,7 +243,7 @@ var particular = map[Kind]func(*Facts){
 	},
 	FilingChange: func(f *Facts) {
 		filing(f)
-		f.Filing.ChangedOn, f.Filing.Changes = models.MustDate("2026-03-02"), []Change{{"建设规模", "年产三万吨", "年产五万吨"}}
+		f.Filing.ChangedOn, f.Filing.Changes = models.MustDate("2026-03-02"), []Change{{Name: "建设规模", Before: "年产三万吨", After: "年产五万吨"}}
 	},
 	FilingOrder: func(f *Facts) {
 		filing(f)

@@ -1,10 +1,12 @@
 package cases_test
 
 import (
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/workflow/cases"
 )
@@ -103,6 +105,42 @@ func TestARenewalOrAChangeClosesTheOldLicence(t *testing.T) {
 				t.Errorf("licences %+v", p.licences())
 			}
 		})
+	}
+}
+
+func TestAChangedLicenceIsToldFieldByField(t *testing.T) {
+	p, l := licensed(t)
+	p.at("2027-01-05T09:00:00+08:00")
+	form := map[string]any{}
+	if err := json.Unmarshal(p.County.Base.Sample("SG-06"), &form); err != nil {
+		t.Fatal(err)
+	}
+	form["content"] = "变更建筑面积"
+	draft, err := p.Cases.CreateDraft(t.Context(), p.firm, &cases.DraftInput{
+		ItemCode: "SG-06", Form: models.JSONOf(form), ProjectID: p.Project().ID, LicenceID: l.ID, ChangeKind: "CHANGE",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.HandInAll(draft.ID)
+	p.c = p.Submit(p.firm, draft)
+	facts := func(kind string) document.Facts {
+		_, _, f, err := document.Read(p.paper(kind).Fields)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	for _, m := range facts("DOC-01").Materials[1:] {
+		if m.NameEn == "" {
+			t.Errorf("a line of the receipt has no English name: %+v", m)
+		}
+	}
+	p.accepted().review()
+	p.do(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}})
+	changes := facts("DOC-15V").Licence.Changes
+	if len(changes) != 1 || changes[0].NameEn == "" || changes[0].Before == "" || changes[0].After != "变更建筑面积" {
+		t.Errorf("changes %+v", changes)
 	}
 }
 

@@ -6,7 +6,9 @@ import (
 
 	"onestop.internal/document"
 	"onestop.internal/models"
+	"onestop.internal/policy"
 	"onestop.internal/sla"
+	"onestop.internal/workflow/catalog"
 )
 
 // paperFacts fills the facts of one paper.
@@ -222,27 +224,47 @@ func (f *paperFacts) listMaterials() error {
 	if err != nil {
 		return err
 	}
-	f.Materials = []document.Material{{Name: "申请表（在线填报）", Form: "电子件", Copies: 1}}
+	f.Materials = []document.Material{{Name: document.FormOnline, Form: document.FormElectronic, Copies: 1}}
 	for _, m := range mats {
-		line := document.Material{Name: m.Name, Form: "电子件", Copies: 1}
+		line := document.Material{Name: m.Name, NameEn: f.w.materialNameEn(m.Code), Form: document.FormElectronic, Copies: 1}
 		switch m.State {
 		case models.MaterialMissing, models.MaterialPromised:
 			continue
 		case models.MaterialHeld:
-			line.Form = "免提交"
+			line.Form = document.FormNotNeeded
 		}
-		for _, file := range files {
-			if file.MaterialID == m.ID {
-				line.SHA256 = file.SHA256
-			}
-		}
-		f.Materials = append(f.Materials, line)
+		f.Materials = append(f.Materials, linesOf(line, m.ID, files)...)
 	}
 	return nil
 }
 
+// linesOf gives a line for each file of a material that was not replaced, so that each has its hash on
+// the receipt; several are told apart by their names.
+func linesOf(line document.Material, material int64, files []models.File) []document.Material {
+	var out []document.Material
+	for _, file := range files {
+		if file.MaterialID != material || file.ReplacedBy != 0 {
+			continue
+		}
+		l := line
+		l.SHA256 = file.SHA256
+		l.Name += "（" + file.Name + "）"
+		if l.NameEn != "" {
+			l.NameEn += " (" + file.Name + ")"
+		}
+		out = append(out, l)
+	}
+	switch len(out) {
+	case 0:
+		return []document.Material{line}
+	case 1:
+		out[0].Name, out[0].NameEn = line.Name, line.NameEn
+	}
+	return out
+}
+
 func (f *paperFacts) defects(list []Defect, fresh []bool) {
-	c := &document.Correction{Where: "登录一站办，在“我的办件”中按清单逐项补正；也可以到综合窗口办理", Defects: f.rows(list)}
+	c := &document.Correction{Where: document.WhereToCorrect, Defects: f.rows(list)}
 	s := f.w.snap.Settings
 	if s.CorrectionLimitDays > 0 {
 		c.By = sla.DueOn(f.w.snap.Calendar, f.Date, models.Limit{Value: s.CorrectionLimitDays, Unit: models.CalendarDay}, nil).On
@@ -259,7 +281,9 @@ func (f *paperFacts) defects(list []Defect, fresh []bool) {
 func (f *paperFacts) rows(list []Defect) []document.Defect {
 	var out []document.Defect
 	for _, d := range list {
-		out = append(out, document.Defect{Material: f.w.materialName(d.Material), Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo})
+		out = append(out, document.Defect{
+			Material: f.w.materialName(d.Material), MaterialEn: f.w.materialNameEn(d.Material), Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
+		})
 	}
 	return out
 }
@@ -273,6 +297,16 @@ func (w *work) materialName(code string) string {
 		return m.Name
 	}
 	return code
+}
+
+// materialNameEn gives the English name of a material by its code, "" where the item does not know it.
+func (w *work) materialNameEn(code string) string {
+	for i := range w.item.Materials {
+		if w.item.Materials[i].Code == code {
+			return w.item.Materials[i].NameEn
+		}
+	}
+	return ""
 }
 
 // merged lists the defects of several parts of a set, each with its part.
@@ -316,17 +350,17 @@ func (f *paperFacts) citeItem() {
 func (f *paperFacts) reason(why string) { f.NotAccept = &document.NotAccept{Reason: why} }
 
 func (f *paperFacts) gap(mats []models.Material, in *MoveInput) {
-	g := &document.Gap{Due: in.GapDue, Consequence: "逾期未补齐的，终止办理，并将失信情况记入信用记录"}
+	g := &document.Gap{Due: in.GapDue, Consequence: document.GapConsequence}
 	for _, code := range in.Missing {
 		if m := materialOf(mats, code); m != nil {
-			g.Items = append(g.Items, document.GapItem{Material: m.Name, Form: "符合办事指南要求的电子件或者原件"})
+			g.Items = append(g.Items, document.GapItem{Material: m.Name, MaterialEn: f.w.materialNameEn(code), Form: document.FormGuide})
 		}
 	}
 	f.Gap = g
 }
 
 func (f *paperFacts) ending(why string, on models.Date) {
-	f.Ending = &document.Ending{On: on, Reason: why, MaterialsReturn: "申请材料为电子件，申请人可以自行下载；纸质原件由综合窗口退还"}
+	f.Ending = &document.Ending{On: on, Reason: why, MaterialsReturn: document.MaterialsReturn}
 	if len(f.Item.LegalBasis) > 0 {
 		f.Basis = document.Cite(f.Item.LegalBasis[0])
 	}
@@ -383,12 +417,50 @@ func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificateDue mode
 }
 
 // grantOn is a grant that changes or renews a licence there is.
-func (f *paperFacts) grantOn(old, terms *models.Licence, in *MoveInput, certificateDue models.Date) {
+func (f *paperFacts) grantOn(old, terms *models.Licence, changes []document.Change, in *MoveInput, certificateDue models.Date) {
 	f.grant(terms, in, certificateDue)
 	f.Licence = &document.Licence{
-		Name: old.Name, Number: string(old.Number), On: f.Date, Ground: "经审查，符合法定条件、标准", ValidUntil: terms.ExpiresOn,
-		Changes: []document.Change{{Name: "许可内容", Before: "见原证照", After: f.Decision.Content}},
+		Name: old.Name, Number: string(old.Number), On: f.Date, Ground: document.GroundMet, ValidUntil: terms.ExpiresOn, Changes: changes,
 	}
+	if len(changes) == 0 { // the form says the same: what is changed stands in the decision alone
+		f.Licence.Changes = []document.Change{{Name: document.LicenceContent, Before: document.AsLicensed, After: f.Decision.Content}}
+	}
+}
+
+// changedAnswers compares the form of the case with the one behind the licence it acts on, field by
+// field and row by row. A licence without a case of its own, or of another item, has no form to compare.
+func (w *work) changedAnswers(old *models.Licence) ([]document.Change, error) {
+	if old.CaseID == 0 || old.ItemCode != w.c.ItemCode {
+		return nil, nil
+	}
+	born, err := w.tx.Case(policy.Everything("the form behind a licence that is changed"), old.CaseID)
+	if err != nil {
+		return nil, err
+	}
+	was, err := w.snap.Version(born.ItemVersion)
+	if err != nil {
+		return nil, err
+	}
+	is, err := w.snap.Version(w.c.ItemVersion)
+	if err != nil || was.Form == nil || is.Form == nil {
+		return nil, err
+	}
+	var out []document.Change
+	for _, c := range is.Form.AnswerChanges(was.Form, born.Form, w.c.Form) {
+		before, after := orNothing(c.Before), orNothing(c.After)
+		out = append(out, document.Change{
+			Name: c.Name.Zh, NameEn: c.Name.En, Before: before.Zh, BeforeEn: before.En, After: after.Zh, AfterEn: after.En,
+		})
+	}
+	return out, nil
+}
+
+// orNothing says of an absent answer that there was none.
+func orNothing(t catalog.Text) catalog.Text {
+	if t.Zh == "" {
+		return catalog.Text{Zh: "（无）", En: "(none)"}
+	}
+	return t
 }
 
 func (f *paperFacts) certificate(l *models.Licence) {
@@ -423,7 +495,11 @@ func (f *paperFacts) delivery(d *Delivery) {
 	if err == nil {
 		for _, p := range papers {
 			if isDecision(p.Kind) {
-				out.Papers = append(out.Papers, document.Served{Title: p.Title, Number: string(p.Number)})
+				served := document.Served{Title: p.Title, Number: string(p.Number)}
+				if was, err := document.Recompose(p.Fields); err == nil {
+					served.TitleEn = was.TitleEn
+				}
+				out.Papers = append(out.Papers, served)
 			}
 		}
 	}

@@ -548,7 +548,11 @@ func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
 	if err != nil {
 		return err
 	}
-	return w.paper(kind, func(f *paperFacts) { f.grantOn(old, terms, in, certificateDue) })
+	changes, err := w.changedAnswers(old)
+	if err != nil {
+		return err
+	}
+	return w.paper(kind, func(f *paperFacts) { f.grantOn(old, terms, changes, in, certificateDue) })
 }
 
 // decideInstant is T15i: accept, take up and decide on the spot, one actor, one transaction, three

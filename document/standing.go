@@ -1,0 +1,51 @@
+package document
+
+// The program's own sentences on papers. They are frozen in Chinese; the reading aid has them in
+// English, while what people wrote stays as it was written.
+const (
+	FormElectronic  = "电子件"
+	FormNotNeeded   = "免提交"
+	FormOnline      = "申请表（在线填报）"
+	FormGuide       = "符合办事指南要求的电子件或者原件"
+	WhereToCorrect  = "登录一站办，在“我的办件”中按清单逐项补正；也可以到综合窗口办理"
+	MaterialsReturn = "申请材料为电子件，申请人可以自行下载；纸质原件由综合窗口退还"
+	GapConsequence  = "逾期未补齐的，终止办理，并将失信情况记入信用记录"
+	LicenceContent  = "许可内容"
+	AsLicensed      = "见原证照"
+	GroundMet       = "经审查，符合法定条件、标准"
+)
+
+var standing = map[string]string{
+	FormElectronic:  "electronic file",
+	FormNotNeeded:   "not to be handed in: already held",
+	FormOnline:      "Application form (filled in online)",
+	FormGuide:       "electronic file or original as the guide of the item asks",
+	WhereToCorrect:  "sign in to the portal and correct each line under “My cases”, or come to the general window",
+	MaterialsReturn: "the materials are electronic files, which the applicant may download; the window returns paper originals",
+	GapConsequence:  "the case is terminated and the broken promise enters the credit record",
+	LicenceContent:  "What is permitted",
+	AsLicensed:      "as the licence says",
+	GroundMet:       "It was examined and meets the conditions and standards of the law",
+	"项目名称":          "Project name",
+	"项目代码":          "Project code",
+	"原件":            "original",
+	"复印件":           "copy",
+	"申请表":           "Application form",
+	"申请表及全部材料":      "Application form and all materials",
+	"本人":            "the recipient in person",
+	"法定代表人":         "legal representative",
+	"经办人":           "the person in charge of the case",
+	"代理人":           "agent",
+	"受委托人":          "agent",
+}
+
+// said gives a sentence of the program's own in both languages, any other as it was written.
+func said(s string) text { return text{s, or(standing[s], s)} }
+
+// named gives a name with its English one; without one, as said.
+func named(zh, en string) text { return text{zh, or(en, said(zh).en)} }
+
+// sealEn puts a translation beside the name of a seal, which stays as it is engraved.
+var sealEn = map[Seal]string{
+	SealReceive: "受理专用章 (seal for acceptance)", SealApproval: "行政审批专用章 (seal for approvals)", SealOfficial: "公章 (official seal)",
+}
