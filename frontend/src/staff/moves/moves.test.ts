@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseDetail, CaseMaterial, Step } from '@/api/case'
+import { deskEn } from '@/i18n/desk.en'
+import { deskZh } from '@/i18n/desk.zh'
 import { checkDraft, inputOf, pathInDialog, proofOf } from './check'
 import { defectsOf, hasNewDefect, newDraft } from './draft'
-import { barOf, barred, offered, specFor } from './spec'
+import { barOf, barred, moves, offered, specFor } from './spec'
 import { backTo, checkStep, newStepDraft, stepInput, stepVerbs } from './stepspec'
 
 function material(code: string, more: Partial<CaseMaterial> = {}): CaseMaterial {
@@ -71,6 +73,12 @@ describe('what a desk offers', () => {
   test('records the decision of the upper body instead of writing one', () => {
     expect(specFor('approve', detail({}, {}, { countyRole: 'RELAY' }))).toMatchObject({ parts: ['upper', 'grant'], paper: undefined })
   })
+})
+
+test('each paper that a move writes has a name in both languages', () => {
+  const papers = moves.flatMap(({ paper }) => (paper ? [`paper.${paper}`] : []))
+  expect(papers.length).toBeGreaterThan(20)
+  expect(papers.filter((key) => !(key in deskZh) || !(key in deskEn))).toEqual([])
 })
 
 test.each([

@@ -41,7 +41,7 @@ const spec = (verb: string, tone: MoveSpec['tone'], reason: MoveSpec['reason'], 
   ...more,
 })
 
-const list: MoveSpec[] = [
+export const moves: MoveSpec[] = [
   spec('accept', 'primary', 'optional', [], { paper: 'DOC-02' }),
   spec('decide_instant', 'primary', 'optional', ['grant'], { paper: 'DOC-10' }),
   spec('require_correction', 'plain', 'none', ['defects'], { paper: 'DOC-03' }),
@@ -85,7 +85,7 @@ const list: MoveSpec[] = [
   spec('start', 'primary', 'optional'),
   spec('finish', 'primary', 'optional'),
 ]
-const byVerb = new Map(list.map((one) => [one.verb, one]))
+const byVerb = new Map(moves.map((one) => [one.verb, one]))
 
 /** The moves of the applicant's side, which a desk never offers. */
 const applicants = new Set(['submit', 'discard', 'resubmit', 'complete'])
@@ -151,7 +151,7 @@ export function barOf(verb: string, detail: CaseDetail, userId = 0): Bar | undef
   return undefined
 }
 
-const order = list.map((one) => one.verb)
+const order = moves.map((one) => one.verb)
 const byWeight = (a: { verb: string }, b: { verb: string }) => order.indexOf(a.verb) - order.indexOf(b.verb)
 
 /** The moves that a desk offers of those that state and role allow, in the order of their weight. */
