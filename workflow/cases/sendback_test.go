@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -58,6 +59,27 @@ func (p *play) openAt(ord int) (n int) {
 		}
 	}
 	return n
+}
+
+func TestTheApplicantDoesNotReadWhatTheStaffWroteToEachOther(t *testing.T) {
+	p, _, first, mine := signing(t)
+	p.step(p.approver, mine.ID, "send_back", cases.StepInput{ToStep: first.ID, Remark: "内部意见"})
+	p.step(p.reviewer, openStep(t, p.World, p.c.ID).ID, "done", cases.StepInput{Result: agree.Result, Remark: "内部意见", With: agree.With})
+	for reader, want := range map[*policy.Actor]bool{&p.firm: false, &p.head: true} {
+		d, err := p.Cases.Detail(t.Context(), *reader, p.c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		then, err := p.Cases.AsAt(t.Context(), *reader, p.c.ID, p.Store.Now())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for what, of := range map[string]any{"steps": d.Steps, "events": d.Events, "events as at an instant": then.Events} {
+			if has := strings.Contains(string(models.JSONOf(of)), "内部意见"); has != want {
+				t.Errorf("%s: its %s hold the remark: %t", reader.Role, what, has)
+			}
+		}
+	}
 }
 
 func TestSendingBackEndsWhatTheOthersHadToSignAndAsksThemAgain(t *testing.T) { // 退回 while 会签 is open

@@ -309,6 +309,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 	if a.Role == policy.Enterprise || a.Role == policy.Agent {
 		d.QueryCode = c.QueryCode
 		d.UrgeFrom = urgeFrom(snap.Calendar, c, d.Events, today)
+		hideInternal(d)
 	}
 	return d, s.hideFromSibling(ctx, a, d)
 }
@@ -473,6 +474,23 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
 	d.Barred = []Barred{}
 	return nil
+}
+
+// hideInternal takes from the applicant's side what the staff wrote to each other about a step: remarks and results.
+// What the law owes the applicant is told by the moves of the case and their papers.
+func hideInternal(d *Detail) {
+	for i := range d.Steps {
+		d.Steps[i].Remark, d.Steps[i].Result = "", ""
+	}
+	for i := range d.Events {
+		e := &d.Events[i]
+		p := decode(e)
+		if p.Step == nil {
+			continue
+		}
+		e.Reason, p.Step.Result = "", ""
+		e.Payload = p.raw()
+	}
 }
 
 // Ledger gives the day ledger of one clock: every calendar day from its start to its end, with what
