@@ -27,7 +27,7 @@ func (s *Server) agentRoutes() []Route {
 }
 
 type clientQuery struct {
-	AgentID int64 `query:"agentId" doc:"0: one's own"`
+	AgentID int64 `query:"agentId" minimum:"0" doc:"0: one's own"`
 }
 
 func (s *Server) listClients(ctx context.Context, in *clientQuery) (*body[list[agents.Client]], error) {
@@ -35,9 +35,9 @@ func (s *Server) listClients(ctx context.Context, in *clientQuery) (*body[list[a
 }
 
 type agentQueueQuery struct {
-	AgentID  int64  `query:"agentId" doc:"0: one's own"`
+	AgentID  int64  `query:"agentId" minimum:"0" doc:"0: one's own"`
 	AfterDue string `query:"afterDue" format:"date"`
-	AfterID  int64  `query:"afterId"`
+	AfterID  int64  `query:"afterId" minimum:"0"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
@@ -51,11 +51,11 @@ func (s *Server) agentQueue(ctx context.Context, in *agentQueueQuery) (*body[lis
 }
 
 type contactQuery struct {
-	EnterpriseID int64  `query:"enterpriseId"`
-	ProjectID    int64  `query:"projectId"`
-	CaseID       int64  `query:"caseId"`
+	EnterpriseID int64  `query:"enterpriseId" minimum:"0"`
+	ProjectID    int64  `query:"projectId" minimum:"0"`
+	CaseID       int64  `query:"caseId" minimum:"0"`
 	BeforeAt     string `query:"beforeAt" format:"date-time"`
-	BeforeID     int64  `query:"beforeId"`
+	BeforeID     int64  `query:"beforeId" minimum:"0"`
 	Limit        int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
@@ -76,10 +76,10 @@ func (s *Server) logContact(ctx context.Context, in *asked[agents.ContactInput])
 type todoQuery struct {
 	Status       models.Status `query:"status" enum:"OPEN,DONE,CANCELLED"`
 	DueTo        string        `query:"dueTo" format:"date"`
-	EnterpriseID int64         `query:"enterpriseId"`
-	CaseID       int64         `query:"caseId"`
+	EnterpriseID int64         `query:"enterpriseId" minimum:"0"`
+	CaseID       int64         `query:"caseId" minimum:"0"`
 	AfterDue     string        `query:"afterDue" format:"date"`
-	AfterID      int64         `query:"afterId"`
+	AfterID      int64         `query:"afterId" minimum:"0"`
 	Limit        int           `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
@@ -121,7 +121,7 @@ func (s *Server) addNote(ctx context.Context, in *askedOf[agents.NoteInput]) (*b
 
 type threadQuery struct {
 	ID    int64 `path:"id" minimum:"1"`
-	After int64 `query:"after" doc:"the last message seen"`
+	After int64 `query:"after" minimum:"0" doc:"the last message seen"`
 	Limit int   `query:"limit" minimum:"1" maximum:"200" default:"100"`
 }
 

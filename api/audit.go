@@ -17,13 +17,13 @@ func (s *Server) auditRoutes() []Route {
 
 type auditQuery struct {
 	Action      string `query:"action" maxLength:"60"`
-	ActorID     int64  `query:"actorId"`
+	ActorID     int64  `query:"actorId" minimum:"0"`
 	Actor       string `query:"actor" maxLength:"60" doc:"part of the actor's name"`
 	From        string `query:"from" format:"date" doc:"first day"`
 	To          string `query:"to" format:"date" doc:"last day"`
 	SubjectKind string `query:"subjectKind" maxLength:"24"`
-	SubjectID   int64  `query:"subjectId"`
-	Before      int64  `query:"before"`
+	SubjectID   int64  `query:"subjectId" minimum:"0"`
+	Before      int64  `query:"before" minimum:"0"`
 	Limit       int    `query:"limit" minimum:"1" maximum:"200"`
 }
 

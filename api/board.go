@@ -47,7 +47,7 @@ type cardQuery struct {
 	Dept   string            `query:"dept" maxLength:"20"`
 	From   string            `query:"from" format:"date" doc:"of the violation"`
 	To     string            `query:"to" format:"date"`
-	Before int64             `query:"before" doc:"id of the last one seen"`
+	Before int64             `query:"before" minimum:"0" doc:"id of the last one seen"`
 	Limit  int               `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

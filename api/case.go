@@ -27,10 +27,10 @@ type caseQuery struct {
 	Late         string          `query:"late" enum:"PROMISE,LEGAL" doc:"of decided ones"`
 	Dept         string          `query:"dept" maxLength:"20"`
 	Item         string          `query:"item" maxLength:"20"`
-	EnterpriseID int64           `query:"enterpriseId"`
-	ProjectID    int64           `query:"projectId"`
-	AgentID      int64           `query:"agentId"`
-	ReceiverID   int64           `query:"receiverId"`
+	EnterpriseID int64           `query:"enterpriseId" minimum:"0"`
+	ProjectID    int64           `query:"projectId" minimum:"0"`
+	AgentID      int64           `query:"agentId" minimum:"0"`
+	ReceiverID   int64           `query:"receiverId" minimum:"0"`
 	Region       string          `query:"region" pattern:"^[0-9]{12}$"`
 	ReceivedFrom string          `query:"receivedFrom" format:"date"`
 	ReceivedTo   string          `query:"receivedTo" format:"date"`
@@ -46,7 +46,7 @@ type caseQuery struct {
 	UsedFrom     int             `query:"usedFrom" minimum:"0" doc:"decided ones that took at least so many working days of the agency"`
 	Division     string          `query:"division" pattern:"^[0-9]{12}$" doc:"exactly this division"`
 	Query        string          `query:"q" maxLength:"100" doc:"part of the number, the item's or the enterprise's name"`
-	Before       int64           `query:"before" doc:"next of the page before"`
+	Before       int64           `query:"before" minimum:"0" doc:"next of the page before"`
 	Limit        int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

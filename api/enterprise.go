@@ -23,7 +23,7 @@ type enterpriseQuery struct {
 	Query   string                  `query:"q" maxLength:"100"`
 	Status  models.EnterpriseStatus `query:"status" enum:"UNVERIFIED,VERIFIED,SUSPENDED"`
 	Waiting bool                    `query:"waiting"`
-	After   int64                   `query:"after"`
+	After   int64                   `query:"after" minimum:"0"`
 	Limit   int                     `query:"limit" minimum:"1" maximum:"200"`
 }
 

@@ -24,7 +24,7 @@ func (s *Server) fileRoutes() []Route {
 }
 
 type fileQuery struct {
-	Before int64 `query:"before"`
+	Before int64 `query:"before" minimum:"0"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

@@ -21,11 +21,11 @@ func (s *Server) grantRoutes() []Route {
 }
 
 type grantQuery struct {
-	UserID int64          `query:"userId"`
+	UserID int64          `query:"userId" minimum:"0"`
 	Role   string         `query:"role" maxLength:"24"`
 	Dept   string         `query:"dept" maxLength:"16"`
 	Status models.Decided `query:"status" enum:"PROPOSED,ACTIVE,REJECTED,REVOKED"`
-	After  int64          `query:"after"`
+	After  int64          `query:"after" minimum:"0"`
 	Limit  int            `query:"limit" minimum:"1" maximum:"200"`
 }
 

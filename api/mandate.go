@@ -25,11 +25,11 @@ func (s *Server) listAgents(ctx context.Context, _ *none) (*body[list[accounts.A
 }
 
 type mandateQuery struct {
-	EnterpriseID int64                `query:"enterpriseId"`
-	AgentID      int64                `query:"agentId"`
+	EnterpriseID int64                `query:"enterpriseId" minimum:"0"`
+	AgentID      int64                `query:"agentId" minimum:"0"`
 	Status       models.MandateStatus `query:"status" enum:"REQUESTED,GRANTED,REFUSED,REVOKED"`
 	InForce      bool                 `query:"inForce" doc:"today"`
-	Before       int64                `query:"before"`
+	Before       int64                `query:"before" minimum:"0"`
 	Limit        int                  `query:"limit" minimum:"1" maximum:"200"`
 }
 

@@ -27,7 +27,7 @@ func (s *Server) noticeRoutes() []Route {
 
 type noticeQuery struct {
 	Unread bool  `query:"unread"`
-	Before int64 `query:"before"`
+	Before int64 `query:"before" minimum:"0"`
 	Limit  int   `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

@@ -26,11 +26,11 @@ type projectQuery struct {
 	Status       models.ProjectStatus `query:"status" maxLength:"30"`
 	Class        string               `query:"class" enum:"MAJOR_INDUSTRY,LIVELIHOOD,ORDINARY"`
 	Key          bool                 `query:"key" doc:"key projects only"`
-	EnterpriseID int64                `query:"enterpriseId"`
-	AgentID      int64                `query:"agentId"`
+	EnterpriseID int64                `query:"enterpriseId" minimum:"0"`
+	AgentID      int64                `query:"agentId" minimum:"0"`
 	Region       string               `query:"region" pattern:"^[0-9]{12}$"`
 	Query        string               `query:"q" maxLength:"100"`
-	Before       int64                `query:"before"`
+	Before       int64                `query:"before" minimum:"0"`
 	Limit        int                  `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

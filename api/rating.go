@@ -81,10 +81,10 @@ func (s *Server) ratingFigures(ctx context.Context, in *boardQuery) (*body[list[
 type rectifyQuery struct {
 	Open     bool   `query:"open"`
 	Late     bool   `query:"late" doc:"past its day today"`
-	CaseID   int64  `query:"caseId"`
+	CaseID   int64  `query:"caseId" minimum:"0"`
 	Dept     string `query:"dept" maxLength:"20"`
 	AfterDue string `query:"afterDue" format:"date"`
-	AfterID  int64  `query:"afterId"`
+	AfterID  int64  `query:"afterId" minimum:"0"`
 	Limit    int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 

@@ -25,7 +25,7 @@ func (s *Server) userRoutes() []Route {
 type userQuery struct {
 	Query  string            `query:"q" maxLength:"60"`
 	Status models.UserStatus `query:"status" enum:"INVITED,ACTIVE,DISABLED"`
-	After  int64             `query:"after"`
+	After  int64             `query:"after" minimum:"0"`
 	Limit  int               `query:"limit" minimum:"1" maximum:"200"`
 }
 
