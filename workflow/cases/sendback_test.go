@@ -65,6 +65,8 @@ func TestTheApplicantDoesNotReadWhatTheStaffWroteToEachOther(t *testing.T) {
 	p, _, first, mine := signing(t)
 	p.step(p.approver, mine.ID, "send_back", cases.StepInput{ToStep: first.ID, Remark: "内部意见"})
 	p.step(p.reviewer, openStep(t, p.World, p.c.ID).ID, "done", cases.StepInput{Result: agree.Result, Remark: "内部意见", With: agree.With})
+	open := p.stepOf(0, models.StepAssigned)
+	p.step(p.head, open.ID, "remind", cases.StepInput{Remark: "内部意见"})
 	for reader, want := range map[*policy.Actor]bool{&p.firm: false, &p.head: true} {
 		d, err := p.Cases.Detail(t.Context(), *reader, p.c.ID)
 		if err != nil {

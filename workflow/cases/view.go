@@ -476,8 +476,13 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 	return nil
 }
 
-// hideInternal takes from the applicant's side what the staff wrote to each other about a step: remarks and results.
-// What the law owes the applicant is told by the moves of the case and their papers.
+// among are the verbs beside those of steps with which the staff speak to each other.
+var among = []string{
+	"copy", "remind", "hand_over", "ask_opinion", "give_opinion", "withdraw_opinion", "deem_opinion", "rectify_call", "rectify_classify",
+}
+
+// hideInternal takes from the applicant's side what the staff wrote to each other: remarks and results of steps,
+// copies, reminders, opinions. What the law owes the applicant is told by the moves of the case and their papers.
 func hideInternal(d *Detail) {
 	for i := range d.Steps {
 		d.Steps[i].Remark, d.Steps[i].Result = "", ""
@@ -485,10 +490,16 @@ func hideInternal(d *Detail) {
 	for i := range d.Events {
 		e := &d.Events[i]
 		p := decode(e)
-		if p.Step == nil {
+		if p.Step == nil && !slices.Contains(among, e.Verb) {
 			continue
 		}
-		e.Reason, p.Step.Result = "", ""
+		e.Reason = ""
+		if e.StepID != 0 {
+			p.To = nil // a colleague
+		}
+		if p.Step != nil {
+			p.Step.Result = ""
+		}
 		e.Payload = p.raw()
 	}
 }
