@@ -144,19 +144,43 @@ func (s storage) key() ([]byte, error) {
 		return k, nil
 	}
 	path := filepath.Join(s.State, "secret.key")
-	k, err := os.ReadFile(path)
-	switch {
-	case err == nil && len(k) == keySize:
-		return k, nil
-	case err == nil:
-		return nil, fmt.Errorf("%s: want %d bytes", path, keySize)
-	case !errors.Is(err, fs.ErrNotExist):
-		return nil, err
+	k, err := readKey(path)
+	if !errors.Is(err, fs.ErrNotExist) {
+		return k, err
 	}
-	k = make([]byte, keySize)
-	_, _ = rand.Read(k) // never fails (crypto/rand)
 	if err := os.MkdirAll(s.State, 0o700); err != nil {
 		return nil, err
 	}
-	return k, os.WriteFile(path, k, 0o600)
+	if err := makeKey(path); err != nil {
+		return nil, err
+	}
+	return readKey(path)
+}
+
+func readKey(path string) ([]byte, error) {
+	k, err := os.ReadFile(path)
+	if err == nil && len(k) != keySize {
+		return nil, fmt.Errorf("%s: want %d bytes", path, keySize)
+	}
+	return k, err
+}
+
+// makeKey leaves one whole key at path whoever else makes one there at the same time: instances
+// that share the folder and start together get the same.
+func makeKey(path string) error {
+	k := make([]byte, keySize)
+	_, _ = rand.Read(k)                                      // never fails (crypto/rand)
+	f, err := os.CreateTemp(filepath.Dir(path), ".secret-*") // with mode 0600
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(f.Name()) }()
+	_, err = f.Write(k)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	if err := os.Link(f.Name(), path); !errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	return nil
 }
