@@ -68,6 +68,14 @@ test_go() {
 	env -u TEST_DSN go test -json -vet=off -timeout 15m ./... 2>&1 | node scripts/count.mjs go "$out/test-go.count"
 }
 
+# The whole demo county as a newcomer sees it, and a load for measuring, each held against every
+# invariant: half a minute that would stand in the way of who works on a package.
+test_demo() {
+	ONESTOP_DEMO=1 ONESTOP_LOAD=20000 env -u TEST_DSN go test -json -vet=off -count=1 -timeout 10m \
+		-run '^(TestTheWholeDemoShowsEveryState|TestALargeLoad)$' ./workflow/seed 2>&1 |
+		node scripts/count.mjs go "$out/test-demo.count"
+}
+
 # The packages whose tests use a database, once more on MariaDB.
 test_mysql() {
 	local packages
@@ -170,6 +178,7 @@ lane_pages() {
 	step lint-openapi binary
 	step lint-scripts
 	step lint-docker
+	step test-demo
 }
 
 failures=0
@@ -188,7 +197,7 @@ else
 	start_server
 	lane lane_go
 	lane lane_pages
-	tell lint-go lint-pages lint-scripts lint-docker vuln types test-go test-pages test-mysql binary lint-openapi
+	tell lint-go lint-pages lint-scripts lint-docker vuln types test-go test-pages test-mysql test-demo binary lint-openapi
 	lane step stories pages binary
 	tell stories
 fi

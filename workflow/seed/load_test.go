@@ -79,7 +79,7 @@ func TestALoadOfNoneIsRefused(t *testing.T) {
 func TestALargeLoad(t *testing.T) {
 	n, err := strconv.Atoi(os.Getenv("ONESTOP_LOAD"))
 	if err != nil {
-		t.Skip("ONESTOP_LOAD is not set")
+		t.Skip("the step test-demo sets ONESTOP_LOAD")
 	}
 	d, url := deps(t)
 	o := Options{Date: models.MustDate("2026-11-23"), Seed: 4, Cases: n}
