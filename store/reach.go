@@ -13,6 +13,7 @@ type Reach struct {
 	Region       string
 	EnterpriseID int64
 	AgentID      int64
+	handedIn     bool                      // else it is the applicant's alone
 	parties      map[models.CaseParty]bool // by kind and party
 	mandated     map[int64]bool            // agents whose mandate covers it today
 	dismissed    map[int64]bool            // agents from whom one that covers it was taken back
@@ -34,6 +35,9 @@ func (r *Reach) Within(in policy.Scope) bool {
 	if r.Region < regionLow(rows.Region) || r.Region > regionHigh(rows.Region) {
 		return false
 	}
+	if rows.Dept == "" && rows.User == "" {
+		return r.handedIn
+	}
 	return (rows.Dept == "" || r.parties[models.CaseParty{Kind: models.PartyDept, Party: rows.Dept}]) &&
 		(rows.User == "" || r.parties[models.CaseParty{Kind: models.PartyUser, Party: rows.User}])
 }
@@ -45,12 +49,12 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 		return out, nil
 	}
 	var cases []models.Case
-	if err := s.q(ctx).Select("id", "region", "enterprise_id", "agent_id").Where("id IN ?", ids).Find(&cases).Error; err != nil {
+	if err := s.q(ctx).Select("id", "region", "enterprise_id", "agent_id", "number").Where("id IN ?", ids).Find(&cases).Error; err != nil {
 		return nil, err
 	}
 	for _, c := range cases {
 		out[c.ID] = &Reach{
-			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, parties: map[models.CaseParty]bool{},
+			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, handedIn: c.Number != "", parties: map[models.CaseParty]bool{},
 			mandated: map[int64]bool{}, dismissed: map[int64]bool{},
 		}
 	}

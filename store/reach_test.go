@@ -21,6 +21,9 @@ func TestReachSaysOfEveryReaderWhatTheQueriesSay(t *testing.T) {
 		for i, region := range []string{"140999000000", "140999100000", "140999199999", "140998000000", "141000000000"} {
 			for e := int64(1); e <= 2; e++ {
 				c := &models.Case{Region: region, EnterpriseID: e, AgentID: int64(i) % 3 * 10, ItemCode: fmt.Sprintf("LX-%02d", i)}
+				if e == 1 { // the other is a draft still
+					c.Number = models.Text(fmt.Sprintf("14099920260302%07d", i))
+				}
 				if err := tx.CreateCase(c); err != nil {
 					return err
 				}

@@ -9,6 +9,7 @@ import (
 	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
+	"onestop.internal/workflow/catalog"
 )
 
 func TestTheQueueGoesPageByPageInOrderOfWhatIsDue(t *testing.T) {
@@ -84,6 +85,29 @@ func TestAListShowsOnlyWhatTheScopeHolds(t *testing.T) {
 				t.Errorf("outside it is %v, want not found", err)
 			}
 		})
+	}
+}
+
+func TestADraftIsTheApplicantsAloneUntilItIsHandedIn(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	c := w.Draft(w.Applicant(), "LX-13", catalog.Attrs{"water.abstraction": true})
+	readers := []policy.Actor{
+		w.Staff(policy.Leader, "", "县领导"), w.Staff(policy.Supervisor, "", "督查"), w.Window(), w.Staff(policy.Reviewer, c.DeptCode, "承办人"),
+	}
+	for _, a := range readers {
+		if _, err := w.Cases.Detail(t.Context(), a, c.ID); models.CodeOf(err) != models.NotFound {
+			t.Errorf("%s reads a draft: %v", a.Role, err)
+		}
+	}
+	if _, err := w.Cases.Detail(t.Context(), w.Applicant(), c.ID); err != nil {
+		t.Error(err)
+	}
+	w.HandInAll(c.ID)
+	w.Submit(w.Applicant(), c)
+	for _, a := range readers[:3] {
+		if _, err := w.Cases.Detail(t.Context(), a, c.ID); err != nil {
+			t.Errorf("%s does not read what is handed in: %v", a.Role, err)
+		}
 	}
 }
 

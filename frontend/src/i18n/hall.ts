@@ -23,7 +23,7 @@ const zh = {
   count: '{n} 项',
   lookUp: '查办理进度',
   lookUpNumber: '办件编号',
-  lookUpNumberHint: '21 位，见受理回执',
+  lookUpNumberHint: '21 位，见收件回执',
   lookUpCode: '查询码',
   lookUpCodeHint: '8 位',
   lookUpGo: '查询',
