@@ -136,3 +136,26 @@ func (j *Joint) Clock(cal *calendar.Calendar, acceptedOn models.Date, extraDays 
 	c.look(cal, asof)
 	return c
 }
+
+// Stage gives the date that the set itself is to meet as a clock for its lamp: from the first start of its
+// parts to the latest of their due dates. It runs while a part that has begun is unfinished; a set whose other
+// parts only wait for what they need has no date to meet. A convention: R-CARD-02 and -03 speak of single cases.
+func (j *Joint) Stage(cal *calendar.Calendar, children []Child) Clock {
+	var c Clock
+	begun, unfinished := models.Date(0), false
+	for _, child := range children {
+		if child.StartOn == 0 {
+			continue
+		}
+		if begun == 0 || child.StartOn < begun {
+			begun = child.StartOn
+		}
+		unfinished = unfinished || child.FinishedOn == 0
+	}
+	if !unfinished {
+		return c
+	}
+	c.Limit = models.Limit{Value: cal.Count(begun, j.StageDue.On), Unit: models.WorkingDay}
+	c.run(begun, j.StageDue)
+	return c
+}

@@ -16,7 +16,8 @@ import (
 // set is the dates of a joint set as of now, with the clock J of its parts (R-PAR-02, R-PAR-03).
 type set struct {
 	dates sla.Joint
-	clock sla.Clock
+	clock sla.Clock // J
+	stage sla.Clock // what its lamp looks at
 }
 
 // readSet derives the dates of a set from its parts.
@@ -48,6 +49,7 @@ func (w *work) setOf(parts []models.Case, journal func(caseID int64) ([]models.E
 	}
 	extra := w.jointDays()
 	s := &set{dates: sla.JointOf(w.snap.Calendar, accepted, extra, children)}
+	s.stage = s.dates.Stage(w.snap.Calendar, children)
 	s.clock = s.dates.Clock(w.snap.Calendar, accepted, extra, func(on models.Date) sla.Pause {
 		return pausedOn(pauses, on)
 	}, w.tx.Today())
@@ -127,7 +129,7 @@ func (w *work) jointDays() int {
 }
 
 // deriveSet puts the dates of the set on its row: the cap J as the legal date, the latest of its parts
-// as the one to meet.
+// as the one to meet while one of them runs.
 func (w *work) deriveSet() error {
 	if w.c.Flow != models.FlowComposite || w.c.Status == models.Draft || w.c.Status == models.Abandoned {
 		return nil
@@ -146,14 +148,32 @@ func (w *work) putSet(s *set) {
 	}
 	w.set = s
 	c := w.c
-	c.LegalDue, c.DueOn, c.RedOn, c.NextAlertAt = s.clock.Due.On, 0, 0, 0
+	c.LegalDue, c.DueOn, c.NextAlertAt = s.clock.Due.On, 0, 0
+	c.BlueOn, c.YellowOn, c.RedOn = 0, 0, 0
 	c.Provisional = s.dates.J.Provisional || s.dates.StageDue.Provisional
-	if !c.IsOpen() {
+	if c.IsOpen() {
+		c.DueOn = s.stage.Due.On
+		w.lampOfSet(s)
+	}
+}
+
+// lampOfSet stores from which day on the set's lamp has which colour: the stage is its promise, J its law.
+func (w *work) lampOfSet(s *set) {
+	c, rule := w.c, sla.LampRules[w.snap.Settings.LampPreset]
+	if running(&s.clock) {
+		c.RedOn = s.clock.Due.On + 1
+	}
+	if s.stage.Due.On == 0 {
 		return
 	}
-	c.DueOn = s.dates.StageDue.On
-	if last := s.clock.Due.On; last != 0 {
-		c.RedOn = last + 1
+	days := s.stage.LampDays(w.snap.Calendar, rule)
+	c.BlueOn, c.YellowOn = days.Blue, days.Yellow
+	past := s.stage.Due.On + 1
+	switch {
+	case rule.PastPromise == models.LampYellow:
+		c.YellowOn = past
+	case c.RedOn == 0 || past < c.RedOn:
+		c.RedOn = past
 	}
 }
 

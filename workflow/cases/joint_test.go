@@ -141,8 +141,8 @@ func TestTheCapOfASetRunsFromItsAcceptance(t *testing.T) { // R-PAR-02, R-PAR-03
 	p.c = p.Reload(set)
 	j := p.clock(set.ID, models.ClockJ)
 	wantDates(t, "J", j.StartOn, "2026-03-02", j.DueOn, "2026-05-08", p.c.LegalDue, "2026-05-08")
-	if p.c.DueOn == 0 || p.c.RedOn != date("2026-05-09") {
-		t.Errorf("stage due %s, red on %s", p.c.DueOn, p.c.RedOn)
+	if c := p.c; c.DueOn != date("2026-03-11") || c.RedOn != c.DueOn+1 || c.YellowOn == 0 || c.YellowOn > c.DueOn || c.BlueOn >= c.YellowOn {
+		t.Errorf("stage due %s, blue on %s, yellow on %s, red on %s", c.DueOn, c.BlueOn, c.YellowOn, c.RedOn)
 	}
 	gov := p.Staff(policy.Leader, "", "分管县领导")
 	_, err := p.Cases.ExtendJoint(t.Context(), gov, set.ID, 0, 16, "情况复杂")
@@ -155,6 +155,36 @@ func TestTheCapOfASetRunsFromItsAcceptance(t *testing.T) { // R-PAR-02, R-PAR-03
 	wantDates(t, "A19: 45 + 15", p.clock(set.ID, models.ClockJ).DueOn, "2026-05-28", p.c.LegalDue, "2026-05-28")
 	_, err = p.Cases.ExtendJoint(t.Context(), gov, set.ID, 0, 1, "再延")
 	wantKey(t, err, "case.extension_used")
+}
+
+func TestASetWhosePartsNoLongerRunOrWaitHasNoDateToMeet(t *testing.T) {
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	p.c = p.part2(set, "JY-02")
+	p.HandInAll(p.c.ID)
+	p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	if c := p.Reload(set); c.DueOn != p.c.PromisedDue || c.RedOn != c.DueOn+1 {
+		t.Fatalf("while one runs: due %s, red on %s; the part is due %s", c.DueOn, c.RedOn, p.c.PromisedDue)
+	}
+	parts, err := p.Store.Children(t.Context(), policy.Everything("test"), set.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := 0
+	for i := range parts {
+		if p.c = &parts[i]; p.c.Flow == models.FlowPermit && p.c.AcceptedOn == 0 {
+			waiting++
+			continue
+		}
+		p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "改由另行申请"})
+	}
+	c := p.Reload(set)
+	if waiting == 0 {
+		t.Fatal("no part is left that has not begun")
+	}
+	if c.Status != models.InProgress || c.DueOn != 0 || c.RedOn != 0 || c.YellowOn != 0 || c.BlueOn != 0 {
+		t.Errorf("%s, due %s, blue on %s, yellow on %s, red on %s: the others are not begun", c.Status, c.DueOn, c.BlueOn, c.YellowOn, c.RedOn)
+	}
 }
 
 func (p *play) part2(set *models.Case, item string) *models.Case {
