@@ -307,9 +307,11 @@ func TestAScopeIsThePostsOwn(t *testing.T) {
 	}{
 		{Actor{Role: Enterprise, EnterpriseID: 7, Region: county}, Rows{EnterpriseID: 7}},
 		{Actor{Role: Agent, UserID: 8, Region: county, Today: 20000}, Rows{AgentID: 8, Today: 20000}},
+		{Actor{Role: Agent, UserID: 8, ForUserID: 6, Region: county, Today: 20000}, Rows{AgentID: 6, Today: 20000}},
 		{Actor{Role: Window, Region: county, Dept: "FGJ"}, Rows{Region: county, Dept: "FGJ#WINDOW"}},
 		{Actor{Role: Reviewer, Region: park, Dept: "FGJ"}, Rows{Region: park, Dept: "FGJ"}},
 		{Actor{Role: Leader, Region: county}, Rows{Region: county}},
+		{Actor{Role: TaskforceLead, UserID: 9, Region: county}, Rows{Region: county, TaskforceID: 9}},
 	} {
 		s, err := p.Scope(c.a, "case:read")
 		if err != nil {

@@ -10,13 +10,15 @@ type Scope struct {
 }
 
 // Rows says in plain values what a Scope holds; store turns it into SQL. Exactly one of All, Region,
-// Dept, User, AgentID and EnterpriseID chooses the kind; Region narrows Dept and User as well.
+// Dept, User, TaskforceID, AgentID and EnterpriseID chooses the kind; Region narrows Dept, User and
+// TaskforceID as well.
 type Rows struct {
 	All          bool
 	Region       string      // a division and all below it
 	Dept         string      // cases in which this department (or window) has a part
 	User         string      // cases in which this person has a part
 	Person       int64       // of Dept: a single case that was sent to this person (抄送) may be read as well
+	TaskforceID  int64       // cases of the projects whose task force (专班) this person leads
 	AgentID      int64       // cases this agent is assigned to, and those of enterprises whose mandate it holds
 	EnterpriseID int64       // the enterprise's own
 	Today        models.Date // which mandates are in force
@@ -45,17 +47,31 @@ func scopeOf(a Actor) Scope {
 	case Enterprise:
 		return Scope{rows: Rows{EnterpriseID: a.EnterpriseID}}
 	case Agent:
-		return Scope{rows: Rows{AgentID: a.UserID, Today: a.Today}}
+		return Scope{rows: Rows{AgentID: post(a), Today: a.Today}}
 	case Window:
 		return deptScope(a, WindowParty(a.Dept))
 	case Reviewer, SectionHead, Approver, AgencyLeader, AgencyPrincipalHead, LeadDept:
 		return deptScope(a, a.Dept)
-	case Leader, Supervisor, TaskforceLead:
+	case TaskforceLead:
+		if a.Region == "" || a.UserID == 0 {
+			return Scope{}
+		}
+		return Scope{rows: Rows{Region: a.Region, TaskforceID: a.UserID}}
+	case Leader, Supervisor:
 		return Scope{rows: Rows{Region: a.Region}}
 	case SystemAdmin, SecurityAdmin, Auditor:
 		return Scope{accounts: a.Region}
 	}
 	return Scope{}
+}
+
+// post is whose post the actor is at: one's own, or that of the absent person one stands in for. It gives
+// sight of the work; what needs a mandate needs one in the actor's own name (民法典 169).
+func post(a Actor) int64 {
+	if a.ForUserID != 0 {
+		return a.ForUserID
+	}
+	return a.UserID
 }
 
 func deptScope(a Actor, party string) Scope {

@@ -95,7 +95,7 @@ func (s *Service) Board(ctx context.Context, a policy.Actor, from, to models.Dat
 	}
 	today := s.Store.Now().Date()
 	b := &Board{Today: today, From: monthStart(from), To: to, Region: a.Region, Dept: a.Dept}
-	if a.Role == policy.Leader || a.Role == policy.Supervisor || a.Role == policy.TaskforceLead {
+	if a.Role == policy.Leader || a.Role == policy.Supervisor {
 		b.Dept = ""
 	}
 	rows, err := s.Store.BoardCounters(ctx, a.Region, b.Dept, b.From, monthStart(to))

@@ -74,8 +74,11 @@ func TestADepartmentsBoardCountsItsOwnCasesAlone(t *testing.T) {
 	if len(b.Regions) != 1 || b.Regions[0].Received != 1 || len(b.Months) != 1 || b.Months[0].Received != 1 {
 		t.Errorf("its divisions and months: %+v %+v", b.Regions, b.Months)
 	}
-	whole, err := svc.Board(t.Context(), w.Staff(policy.TaskforceLead, permit.DeptCode, "专班"), from, to)
+	whole, err := svc.Board(t.Context(), w.Staff(policy.Supervisor, permit.DeptCode, "督查"), from, to)
 	if err != nil || whole.Dept != "" || whole.Stock.Open != 2 || len(whole.Depts) != 2 {
 		t.Errorf("who oversees the county reads %q %+v (%v)", whole.Dept, whole.Stock, err)
+	}
+	if _, err := svc.Board(t.Context(), w.Staff(policy.TaskforceLead, "", "专班"), from, to); models.CodeOf(err) != models.Denied {
+		t.Errorf("the lead of a task force reads the county's figures: %v", err)
 	}
 }

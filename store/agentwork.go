@@ -34,7 +34,7 @@ func (s *Store) Contacts(ctx context.Context, in policy.Scope, f ContactFilter) 
 	case r.AgentID != 0:
 		db = db.Where("contacts.agent_id = ? AND (EXISTS (?) OR EXISTS (?))", r.AgentID,
 			s.q(ctx).Model(&models.Enterprise{}).Select("1").Where("enterprises.id = contacts.enterprise_id").Scopes(enterprisesWithin(in)),
-			s.q(ctx).Model(&models.Case{}).Select("1").Where("cases.enterprise_id = contacts.enterprise_id AND cases.agent_id = ?", r.AgentID))
+			s.q(ctx).Model(&models.Case{}).Select("1").Where("cases.enterprise_id = contacts.enterprise_id").Scopes(within(in)))
 	case !r.All:
 		db = db.Where("EXISTS (?)",
 			s.q(ctx).Model(&models.Enterprise{}).Select("1").Where("enterprises.id = contacts.enterprise_id").Scopes(enterprisesWithin(in)))

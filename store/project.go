@@ -31,7 +31,8 @@ func (tx *Tx) CreateProject(p *models.Project) error {
 }
 
 // projectsWithin keeps a query of projects inside a scope: an enterprise's own, those of an agent or
-// of a client whose mandate is in force, or those of a division.
+// of a client whose mandate is in force, those whose task force one leads or that have none yet, or
+// those of a division.
 func projectsWithin(in policy.Scope) func(*gorm.DB) *gorm.DB {
 	return func(db *gorm.DB) *gorm.DB {
 		r, ok := in.Rows()
@@ -43,8 +44,13 @@ func projectsWithin(in policy.Scope) func(*gorm.DB) *gorm.DB {
 		case r.EnterpriseID != 0:
 			return db.Where("projects.enterprise_id = ?", r.EnterpriseID)
 		case r.AgentID != 0:
-			return db.Where("(projects.agent_id = ? OR EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = projects.enterprise_id"+
-				" AND m.agent_id = ? AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?))", r.AgentID, r.AgentID, r.Today, r.Today)
+			return db.Where("(projects.agent_id = ? AND NOT EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = projects.enterprise_id"+
+				" AND m.agent_id = ? AND m.revoked_at IS NOT NULL) OR EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = projects.enterprise_id"+
+				" AND m.agent_id = ? AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?))",
+				r.AgentID, r.AgentID, r.AgentID, r.Today, r.Today)
+		}
+		if r.TaskforceID != 0 {
+			db = db.Where("projects.taskforce_id IN ?", []int64{r.TaskforceID, 0})
 		}
 		return db.Where("projects.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
 	}

@@ -14,6 +14,7 @@ type Reach struct {
 	EnterpriseID int64
 	AgentID      int64
 	handedIn     bool                      // else it is the applicant's alone
+	TaskforceID  int64                     // who leads the project's task force
 	parties      map[models.CaseParty]bool // by kind and party
 	mandated     map[int64]bool            // agents whose mandate covers it today
 	dismissed    map[int64]bool            // agents from whom one that covers it was taken back
@@ -36,7 +37,7 @@ func (r *Reach) Within(in policy.Scope) bool {
 		return false
 	}
 	if rows.Dept == "" && rows.User == "" {
-		return r.handedIn
+		return r.handedIn && (rows.TaskforceID == 0 || r.TaskforceID == rows.TaskforceID)
 	}
 	return (rows.Dept == "" || r.parties[models.CaseParty{Kind: models.PartyDept, Party: rows.Dept}]) &&
 		(rows.User == "" || r.parties[models.CaseParty{Kind: models.PartyUser, Party: rows.User}])
@@ -48,13 +49,19 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 	if len(ids) == 0 {
 		return out, nil
 	}
-	var cases []models.Case
-	if err := s.q(ctx).Select("id", "region", "enterprise_id", "agent_id", "number").Where("id IN ?", ids).Find(&cases).Error; err != nil {
+	var cases []struct {
+		ID, EnterpriseID, AgentID, TaskforceID int64
+		Region                                 string
+		HandedIn                               bool
+	}
+	err := s.q(ctx).Table("cases").Select("cases.id, cases.region, cases.enterprise_id, cases.agent_id, cases.number IS NOT NULL AS handed_in, p.taskforce_id").
+		Joins("LEFT JOIN projects p ON p.id = cases.project_id").Where("cases.id IN ?", ids).Scan(&cases).Error
+	if err != nil {
 		return nil, err
 	}
 	for _, c := range cases {
 		out[c.ID] = &Reach{
-			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, handedIn: c.Number != "", parties: map[models.CaseParty]bool{},
+			Region: c.Region, EnterpriseID: c.EnterpriseID, AgentID: c.AgentID, TaskforceID: c.TaskforceID, handedIn: c.HandedIn, parties: map[models.CaseParty]bool{},
 			mandated: map[int64]bool{}, dismissed: map[int64]bool{},
 		}
 	}
@@ -71,7 +78,7 @@ func (s *Store) Reach(ctx context.Context, ids []int64, on models.Date) (map[int
 		CaseID, AgentID int64
 		RevokedAt       models.Instant
 	}
-	err := s.q(ctx).Raw("SELECT cases.id AS case_id, m.agent_id, m.revoked_at FROM cases JOIN mandates m ON m.enterprise_id = cases.enterprise_id"+
+	err = s.q(ctx).Raw("SELECT cases.id AS case_id, m.agent_id, m.revoked_at FROM cases JOIN mandates m ON m.enterprise_id = cases.enterprise_id"+
 		" WHERE cases.id IN ? AND (m.revoked_at IS NOT NULL OR m.valid_from <= ? AND m.valid_to >= ?)"+coversItem, ids, on, on).Scan(&agents).Error
 	for _, a := range agents {
 		if a.RevokedAt != 0 {

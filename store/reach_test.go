@@ -18,9 +18,18 @@ func TestReachSaysOfEveryReaderWhatTheQueriesSay(t *testing.T) {
 	}
 	var ids []int64
 	err = s.InTx(t.Context(), func(tx *Tx) error {
+		var led []int64
+		for i, lead := range []int64{60, 70, 0} {
+			pr := &models.Project{Number: fmt.Sprintf("XM2026000%d", i), Region: "140999000000", TaskforceID: lead}
+			if err := tx.CreateProject(pr); err != nil {
+				return err
+			}
+			led = append(led, pr.ID)
+		}
+		led = append(led, 0)
 		for i, region := range []string{"140999000000", "140999100000", "140999199999", "140998000000", "141000000000"} {
 			for e := int64(1); e <= 2; e++ {
-				c := &models.Case{Region: region, EnterpriseID: e, AgentID: int64(i) % 3 * 10, ItemCode: fmt.Sprintf("LX-%02d", i)}
+				c := &models.Case{Region: region, EnterpriseID: e, AgentID: int64(i) % 3 * 10, ItemCode: fmt.Sprintf("LX-%02d", i), ProjectID: led[(i+int(e))%4]}
 				if e == 1 { // the other is a draft still
 					c.Number = models.Text(fmt.Sprintf("14099920260302%07d", i))
 				}
@@ -61,7 +70,8 @@ func TestReachSaysOfEveryReaderWhatTheQueriesSay(t *testing.T) {
 		readers = append(readers, policy.Actor{Role: policy.Agent, UserID: id, Today: today})
 	}
 	for _, region := range []string{"140999000000", "140999100000", "140000000000", "140998000000", "141000000000"} {
-		readers = append(readers, policy.Actor{Role: policy.Leader, Region: region})
+		readers = append(readers, policy.Actor{Role: policy.Leader, Region: region},
+			policy.Actor{Role: policy.TaskforceLead, UserID: 60, Region: region}, policy.Actor{Role: policy.TaskforceLead, UserID: 80, Region: region})
 		for _, dept := range []string{"SLJ", "ZRZY", "GXJ"} {
 			readers = append(readers,
 				policy.Actor{Role: policy.Reviewer, Region: region, Dept: dept}, policy.Actor{Role: policy.Window, Region: region, Dept: dept})

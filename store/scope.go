@@ -44,6 +44,9 @@ func within(in policy.Scope, rights ...models.Right) func(*gorm.DB) *gorm.DB {
 		if r.Dept == "" && r.User == "" { // what was never handed in is the applicant's alone
 			db = db.Where("cases.number IS NOT NULL")
 		}
+		if r.TaskforceID != 0 {
+			db = db.Where("cases.project_id IN (SELECT p.id FROM projects p WHERE p.taskforce_id = ?)", r.TaskforceID)
+		}
 		return db
 	}
 }

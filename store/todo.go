@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"onestop.internal/models"
+	"onestop.internal/policy"
 )
 
 // CreateTodo stores a dated task.
@@ -46,9 +47,13 @@ type TodoFilter struct {
 	Limit        int
 }
 
-// Todos gives a page of a person's tasks, by what is due.
-func (s *Store) Todos(ctx context.Context, owner int64, f TodoFilter) (out []models.Todo, err error) {
-	db := s.q(ctx).Where("owner_id = ?", owner)
+// Todos gives a page of a person's tasks, by what is due: those of nobody's, and those with an
+// enterprise, on a case or on a project that the scope still holds.
+func (s *Store) Todos(ctx context.Context, in policy.Scope, owner int64, f TodoFilter) (out []models.Todo, err error) {
+	db := s.q(ctx).Where("owner_id = ? AND (enterprise_id = 0 OR EXISTS (?) OR EXISTS (?) OR EXISTS (?))", owner,
+		s.q(ctx).Model(&models.Enterprise{}).Select("1").Where("enterprises.id = todos.enterprise_id").Scopes(enterprisesWithin(in)),
+		s.q(ctx).Model(&models.Case{}).Select("1").Where("cases.id = todos.case_id").Scopes(within(in)),
+		s.q(ctx).Model(&models.Project{}).Select("1").Where("projects.id = todos.project_id").Scopes(projectsWithin(in)))
 	if f.Status != "" {
 		db = db.Where("status = ?", f.Status)
 	}

@@ -206,6 +206,7 @@ func TestANewAgentHasOneWorkingDayForTheFirstContact(t *testing.T) {
 	w.Clock.Set("2026-03-06T16:00:00+08:00") // a Friday
 	c := w.Submit(w.Applicant(), w.Draft(w.Applicant(), "LX-13", nil))
 	lead := w.Staff(policy.TaskforceLead, "", "专班长")
+	w.Led(lead)
 	if _, err := w.Cases.SetAgent(t.Context(), lead, c.ID, w.agent.UserID, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -228,6 +229,7 @@ func TestANewAgentHasOneWorkingDayForTheFirstContact(t *testing.T) {
 func TestTheQueueIsSortedByWhatIsDueAndPaged(t *testing.T) {
 	w := newWorld(t)
 	lead := w.Staff(policy.TaskforceLead, "", "专班长")
+	w.Led(lead)
 	var ids []int64
 	for _, day := range []string{"2026-03-04T09:00:00+08:00", "2026-03-03T09:00:00+08:00", "2026-03-02T10:00:00+08:00"} {
 		w.Clock.Set(day)

@@ -31,10 +31,11 @@ func (in *TodoInput) check(today models.Date) error {
 
 // Todos gives a page of one's tasks, by what is due.
 func (s *Service) Todos(ctx context.Context, a policy.Actor, f store.TodoFilter) ([]models.Todo, error) {
-	if _, err := s.Cases.Policy.Scope(a, Tasks); err != nil {
+	scope, err := s.Cases.Policy.Scope(a, Tasks)
+	if err != nil {
 		return nil, err
 	}
-	return s.Cases.Store.Todos(ctx, self(a), f)
+	return s.Cases.Store.Todos(ctx, scope, self(a), f)
 }
 
 // AddTodo enters a task of one's own, on a client or a case of one's own where it names one.

@@ -114,6 +114,7 @@ func (s *Service) AssignProject(ctx context.Context, a policy.Actor, id int64) (
 			return models.E(models.Illegal, "agent.none_free")
 		}
 		p.AgentID = pick.UserID
+		takeOn(p, a)
 		if err := s.firstContact(tx, a, p); err != nil {
 			return err
 		}

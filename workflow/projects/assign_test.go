@@ -28,6 +28,7 @@ func (w *world) agent(t *testing.T, name string, in projects.PoolInput) policy.A
 
 func TestACaseGoesToTheAgentOfItsProjectFirst(t *testing.T) {
 	w := newWorld(t)
+	w.Led(w.lead)
 	w.agent(t, "专家", projects.PoolInput{Active: true, Skills: []string{"LX-13"}})
 	own := w.agent(t, "项目的", projects.PoolInput{Active: true, NoAuto: true})
 	c := w.Submit(w.Applicant(), w.Draft(w.Applicant(), "LX-13", nil))
@@ -70,6 +71,7 @@ func TestWithoutAProjectsAgentSkillThenLoadDecides(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := newWorld(t)
+			w.Led(w.lead)
 			ids := map[string]int64{}
 			for who, in := range c.pool {
 				ids[who] = w.agent(t, who, in).UserID
@@ -88,6 +90,7 @@ func TestWithoutAProjectsAgentSkillThenLoadDecides(t *testing.T) {
 
 func TestTheLeastLoadedForWhatEachCanCarryIsNextAndTheFullAndAbsentAreNot(t *testing.T) {
 	w := newWorld(t)
+	w.Led(w.lead)
 	firm := w.Applicant()
 	small := w.agent(t, "小", projects.PoolInput{Active: true, MaxLoad: 1})
 	big := w.agent(t, "大", projects.PoolInput{Active: true, MaxLoad: 4})
@@ -123,6 +126,7 @@ func TestTheLeastLoadedForWhatEachCanCarryIsNextAndTheFullAndAbsentAreNot(t *tes
 
 func TestAProjectGetsItsAgentOnce(t *testing.T) {
 	w := newWorld(t)
+	w.Led(w.lead)
 	a := w.agent(t, "甲", projects.PoolInput{Active: true})
 	p := w.create(t, w.Applicant(), "项目")
 	got, err := w.s.AssignProject(t.Context(), w.lead, p.ID)
@@ -136,6 +140,7 @@ func TestAProjectGetsItsAgentOnce(t *testing.T) {
 
 func TestOnlyAgentsEnterThePoolAndAnOlderCopyIsRefused(t *testing.T) {
 	w := newWorld(t)
+	w.Led(w.lead)
 	if _, err := w.s.PutInPool(t.Context(), w.lead, w.Window().UserID, projects.PoolInput{Region: casestest.Region, MaxLoad: 1}); models.CodeOf(err) != models.NotFound {
 		t.Errorf("a clerk: %v", err)
 	}

@@ -64,6 +64,7 @@ func (s *Service) Direct(ctx context.Context, a policy.Actor, id int64, in Direc
 		was := directedOf(p)
 		p.Class, p.IsKey, p.KeyDocNo, p.UnitCode = in.Class, in.IsKey, in.KeyDocNo, in.UnitCode
 		p.LeaderID, p.PersonID, p.TaskforceID = in.LeaderID, in.PersonID, in.TaskforceID
+		takeOn(p, a)
 		if in.AgentID != p.AgentID {
 			p.AgentID = in.AgentID
 			if err := s.firstContact(tx, a, p); err != nil {
@@ -72,6 +73,14 @@ func (s *Service) Direct(ctx context.Context, a policy.Actor, id int64, in Direc
 		}
 		return journal(tx, a, p, "project.direct", in.Reason, was, directedOf(p))
 	})
+}
+
+// takeOn makes the lead of a task force (专班) that of a project which has none: who directs it or gives
+// it its agent has it, and reads its cases from then on.
+func takeOn(p *models.Project, a policy.Actor) {
+	if a.Role == policy.TaskforceLead && p.TaskforceID == 0 {
+		p.TaskforceID = a.UserID
+	}
 }
 
 // checkPeople: those that stay are not asked again, so that a project outlives a change of posts.

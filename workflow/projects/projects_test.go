@@ -200,7 +200,7 @@ func TestAKeyProjectNeedsItsDocumentAndPersonsTheirPosts(t *testing.T) {
 	if err != nil || !got.IsKey || got.AgentID != agent.UserID {
 		t.Fatalf("%+v %v", got, err)
 	}
-	todos, err := w.Store.Todos(t.Context(), agent.UserID, store.TodoFilter{})
+	todos, err := w.Store.Todos(t.Context(), policy.Everything("test"), agent.UserID, store.TodoFilter{})
 	if err != nil || len(todos) != 1 || todos[0].DueOn != models.MustDate("2026-03-03") || todos[0].Kind != models.TodoFirstContact {
 		t.Errorf("first contact: %+v %v", todos, err)
 	}
@@ -227,13 +227,21 @@ func TestEachSeesItsOwnProjects(t *testing.T) {
 		}
 		return got
 	}
+	other := w.Staff(policy.TaskforceLead, "", "另一专班长") // the first is taken, two are not
+	taken, err := w.Store.ProjectByID(t.Context(), ids[0])
+	if err == nil {
+		_, err = w.s.Direct(t.Context(), w.lead, taken.ID, projects.DirectInput{Version: taken.Version, Class: taken.Class})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	far := w.lead
 	far.Region = "140888000000"
 	for name, c := range map[string]struct {
 		a    policy.Actor
 		want int
 	}{
-		"its enterprise": {firm, 3}, "another enterprise": {w.Stranger(), 0}, "the county's lead": {w.lead, 3}, "another county's": {far, 0},
+		"its enterprise": {firm, 3}, "another enterprise": {w.Stranger(), 0}, "its task force's lead": {w.lead, 3}, "another's": {other, 2}, "a leader": {w.Staff(policy.Leader, "", "副县长"), 3}, "another county's": {far, 0},
 		"a reviewer": {w.Staff(policy.Reviewer, "SLJ", "老张"), 3}, "an agent without a mandate": {agent, 0},
 	} {
 		if got := list(c.a, store.ProjectFilter{}); len(got) != c.want {

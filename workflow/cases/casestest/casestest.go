@@ -147,6 +147,14 @@ func (w *World) Draft(a policy.Actor, item string, attrs catalog.Attrs) *models.
 	return c
 }
 
+// Led gives the enterprise's project to the lead of a task force.
+func (w *World) Led(lead policy.Actor) {
+	w.T.Helper()
+	p := w.Project()
+	p.TaskforceID = lead.UserID
+	w.must(w.Store.InTx(w.T.Context(), func(tx *store.Tx) error { return tx.SaveProject(p) }))
+}
+
 // HandInAll marks every missing material of a case as handed in.
 func (w *World) HandInAll(caseID int64) { w.T.Helper(); w.HandInBut(caseID) }
 

@@ -1,7 +1,7 @@
 import type { RouteRecordRaw } from 'vue-router'
 import { t } from '@/i18n/staffnav'
 
-const overseers = ['LEADER', 'SUPERVISOR', 'TASKFORCE_LEAD']
+const overseers = ['LEADER', 'SUPERVISOR']
 const heads = ['SECTION_HEAD', 'AGENCY_LEADER', 'AGENCY_PRINCIPAL_HEAD', 'LEAD_DEPT']
 const departments = ['WINDOW', 'REVIEWER', 'APPROVER', ...heads]
 /** Those whose posts pass to a substitute while they are away. */
@@ -12,7 +12,7 @@ const administrators = ['SYSTEM_ADMIN', 'SECURITY_ADMIN', 'AUDITOR']
 export const adminRoutes: RouteRecordRaw = {
   path: '/staff',
   component: () => import('./StaffShell.vue'),
-  meta: { tier: 'staff', roles: [...overseers, ...absent, ...administrators] },
+  meta: { tier: 'staff', roles: [...overseers, 'TASKFORCE_LEAD', ...absent, ...administrators] },
   children: [
     {
       path: 'board',
@@ -22,7 +22,7 @@ export const adminRoutes: RouteRecordRaw = {
     {
       path: 'cases',
       component: () => import('./CasesPage.vue'),
-      meta: { title: () => t('cases'), tier: 'staff', roles: [...overseers, ...departments], nav: 45 },
+      meta: { title: () => t('cases'), tier: 'staff', roles: [...overseers, 'TASKFORCE_LEAD', ...departments], nav: 45 },
     },
     {
       path: 'late-records',
