@@ -16,15 +16,15 @@ func (s *Server) auditRoutes() []Route {
 }
 
 type auditQuery struct {
-	Action      string `query:"action" maxLength:"60"`
-	ActorID     int64  `query:"actorId" minimum:"0"`
-	Actor       string `query:"actor" maxLength:"60" doc:"part of the actor's name"`
-	From        string `query:"from" format:"date" doc:"first day"`
-	To          string `query:"to" format:"date" doc:"last day"`
-	SubjectKind string `query:"subjectKind" maxLength:"24"`
-	SubjectID   int64  `query:"subjectId" minimum:"0"`
-	Before      int64  `query:"before" minimum:"0"`
-	Limit       int    `query:"limit" minimum:"1" maximum:"200"`
+	Action      actChoice     `query:"action"`
+	ActorID     int64         `query:"actorId" minimum:"0"`
+	Actor       string        `query:"actor" maxLength:"60" doc:"part of the actor's name"`
+	From        string        `query:"from" format:"date" doc:"first day"`
+	To          string        `query:"to" format:"date" doc:"last day"`
+	SubjectKind subjectChoice `query:"subjectKind"`
+	SubjectID   int64         `query:"subjectId" minimum:"0"`
+	Before      int64         `query:"before" minimum:"0"`
+	Limit       int           `query:"limit" minimum:"1" maximum:"200"`
 }
 
 func (s *Server) listAudit(ctx context.Context, in *auditQuery) (*body[list[models.AdminEvent]], error) {
@@ -34,7 +34,7 @@ func (s *Server) listAudit(ctx context.Context, in *auditQuery) (*body[list[mode
 		return nil, err
 	}
 	f := accounts.AdminEventFilter{
-		Action: in.Action, ActorID: in.ActorID, Actor: in.Actor, SubjectKind: in.SubjectKind, SubjectID: in.SubjectID,
+		Action: string(in.Action), ActorID: in.ActorID, Actor: in.Actor, SubjectKind: string(in.SubjectKind), SubjectID: in.SubjectID,
 		Before: in.Before, Limit: in.Limit,
 	}
 	if from != 0 {

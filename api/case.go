@@ -20,40 +20,40 @@ func (s *Server) caseRoutes() []Route {
 }
 
 type caseQuery struct {
-	Status       []models.Status `query:"status" maxItems:"20"`
-	Open         bool            `query:"open" doc:"open ones only"`
-	Lamp         models.Lamp     `query:"lamp" enum:"GREEN,BLUE,YELLOW,RED,PAUSED"`
-	Overdue      string          `query:"overdue" enum:"PROMISE,LEGAL"`
-	Late         string          `query:"late" enum:"PROMISE,LEGAL" doc:"of decided ones"`
-	Dept         string          `query:"dept" maxLength:"20"`
-	Item         string          `query:"item" maxLength:"20"`
-	EnterpriseID int64           `query:"enterpriseId" minimum:"0"`
-	ProjectID    int64           `query:"projectId" minimum:"0"`
-	AgentID      int64           `query:"agentId" minimum:"0"`
-	ReceiverID   int64           `query:"receiverId" minimum:"0"`
-	Region       string          `query:"region" pattern:"^[0-9]{12}$"`
-	ReceivedFrom string          `query:"receivedFrom" format:"date"`
-	ReceivedTo   string          `query:"receivedTo" format:"date"`
-	DecidedFrom  string          `query:"decidedFrom" format:"date"`
-	DecidedTo    string          `query:"decidedTo" format:"date"`
-	AcceptedFrom string          `query:"acceptedFrom" format:"date"`
-	AcceptedTo   string          `query:"acceptedTo" format:"date"`
-	Kept         string          `query:"kept" enum:"PROMISE,LEGAL" doc:"of decided ones: within it"`
-	Judged       string          `query:"judged" enum:"PROMISE,LEGAL" doc:"of decided ones: that had such a limit"`
-	Outcome      models.Outcome  `query:"outcome" enum:"GRANTED,REFUSED"`
-	Deemed       bool            `query:"deemed" doc:"accepted by silence"`
-	Paused       bool            `query:"paused" doc:"open ones on which the clock stands still"`
-	UsedFrom     int             `query:"usedFrom" minimum:"0" doc:"decided ones that took at least so many working days of the agency"`
-	Division     string          `query:"division" pattern:"^[0-9]{12}$" doc:"exactly this division"`
-	Query        string          `query:"q" maxLength:"100" doc:"part of the number, the item's or the enterprise's name"`
-	Before       int64           `query:"before" minimum:"0" doc:"next of the page before"`
-	Limit        int             `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Status       []statusChoice `query:"status" maxItems:"20"`
+	Open         bool           `query:"open" doc:"open ones only"`
+	Lamp         models.Lamp    `query:"lamp" enum:"GREEN,BLUE,YELLOW,RED,PAUSED"`
+	Overdue      string         `query:"overdue" enum:"PROMISE,LEGAL"`
+	Late         string         `query:"late" enum:"PROMISE,LEGAL" doc:"of decided ones"`
+	Dept         string         `query:"dept" maxLength:"20"`
+	Item         string         `query:"item" maxLength:"20"`
+	EnterpriseID int64          `query:"enterpriseId" minimum:"0"`
+	ProjectID    int64          `query:"projectId" minimum:"0"`
+	AgentID      int64          `query:"agentId" minimum:"0"`
+	ReceiverID   int64          `query:"receiverId" minimum:"0"`
+	Region       string         `query:"region" pattern:"^[0-9]{12}$"`
+	ReceivedFrom string         `query:"receivedFrom" format:"date"`
+	ReceivedTo   string         `query:"receivedTo" format:"date"`
+	DecidedFrom  string         `query:"decidedFrom" format:"date"`
+	DecidedTo    string         `query:"decidedTo" format:"date"`
+	AcceptedFrom string         `query:"acceptedFrom" format:"date"`
+	AcceptedTo   string         `query:"acceptedTo" format:"date"`
+	Kept         string         `query:"kept" enum:"PROMISE,LEGAL" doc:"of decided ones: within it"`
+	Judged       string         `query:"judged" enum:"PROMISE,LEGAL" doc:"of decided ones: that had such a limit"`
+	Outcome      models.Outcome `query:"outcome" enum:"GRANTED,REFUSED"`
+	Deemed       bool           `query:"deemed" doc:"accepted by silence"`
+	Paused       bool           `query:"paused" doc:"open ones on which the clock stands still"`
+	UsedFrom     int            `query:"usedFrom" minimum:"0" doc:"decided ones that took at least so many working days of the agency"`
+	Division     string         `query:"division" pattern:"^[0-9]{12}$" doc:"exactly this division"`
+	Query        string         `query:"q" maxLength:"100" doc:"part of the number, the item's or the enterprise's name"`
+	Before       int64          `query:"before" minimum:"0" doc:"next of the page before"`
+	Limit        int            `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.CasePage], error) {
 	e := models.E(models.Invalid, "request.invalid")
 	f := cases.CaseFilter{
-		Status: in.Status, Open: in.Open, Lamp: in.Lamp, Overdue: in.Overdue, Late: in.Late, DeptCode: in.Dept, ItemCode: in.Item,
+		Open: in.Open, Lamp: in.Lamp, Overdue: in.Overdue, Late: in.Late, DeptCode: in.Dept, ItemCode: in.Item,
 		EnterpriseID: in.EnterpriseID, ProjectID: in.ProjectID, AgentID: in.AgentID, ReceiverID: in.ReceiverID, Region: in.Region,
 		ReceivedFrom: day(e, "query.receivedFrom", in.ReceivedFrom), ReceivedTo: day(e, "query.receivedTo", in.ReceivedTo),
 		DecidedFrom: day(e, "query.decidedFrom", in.DecidedFrom), DecidedTo: day(e, "query.decidedTo", in.DecidedTo),
@@ -63,6 +63,9 @@ func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.Cas
 	}
 	if err := e.OrNil(); err != nil {
 		return nil, err
+	}
+	for _, st := range in.Status {
+		f.Status = append(f.Status, models.Status(st))
 	}
 	return answer(s.Cases.List(ctx, actorOf(ctx), f))
 }

@@ -22,7 +22,7 @@ func (s *Server) grantRoutes() []Route {
 
 type grantQuery struct {
 	UserID int64          `query:"userId" minimum:"0"`
-	Role   string         `query:"role" maxLength:"24"`
+	Role   roleChoice     `query:"role"`
 	Dept   string         `query:"dept" maxLength:"16"`
 	Status models.Decided `query:"status" enum:"PROPOSED,ACTIVE,REJECTED,REVOKED"`
 	After  int64          `query:"after" minimum:"0"`
@@ -30,7 +30,7 @@ type grantQuery struct {
 }
 
 func (s *Server) listGrants(ctx context.Context, in *grantQuery) (*body[list[accounts.GrantLine]], error) {
-	f := accounts.GrantFilter{UserID: in.UserID, Role: in.Role, Dept: in.Dept, Status: in.Status, After: in.After, Limit: in.Limit}
+	f := accounts.GrantFilter{UserID: in.UserID, Role: string(in.Role), Dept: in.Dept, Status: in.Status, After: in.After, Limit: in.Limit}
 	return rows(s.Accounts.Grants(ctx, actorOf(ctx), f))
 }
 
@@ -51,10 +51,10 @@ func (s *Server) revokeGrant(ctx context.Context, in *askedOf[why]) (*body[*mode
 }
 
 type colleagueQuery struct {
-	Dept string      `query:"dept" maxLength:"16"`
-	Role policy.Role `query:"role" maxLength:"24"`
+	Dept string     `query:"dept" maxLength:"16"`
+	Role roleChoice `query:"role"`
 }
 
 func (s *Server) listColleagues(ctx context.Context, in *colleagueQuery) (*body[list[accounts.Colleague]], error) {
-	return rows(s.Accounts.Colleagues(ctx, actorOf(ctx), in.Dept, in.Role))
+	return rows(s.Accounts.Colleagues(ctx, actorOf(ctx), in.Dept, policy.Role(in.Role)))
 }

@@ -41,11 +41,11 @@ type ItemLine struct {
 }
 
 type itemQuery struct {
-	Query string `query:"q" maxLength:"60" doc:"part of a code, a name or a department's name, in either language"`
-	Stage string `query:"stage" maxLength:"20"`
-	Dept  string `query:"dept" maxLength:"20"`
-	Flow  string `query:"flow" enum:"PERMIT,FILING,SERVICE,TASK,COMPOSITE"`
-	Sets  bool   `query:"sets" doc:"the joint entrances of the stages instead of the services"`
+	Query string      `query:"q" maxLength:"60" doc:"part of a code, a name or a department's name, in either language"`
+	Stage stageChoice `query:"stage"`
+	Dept  string      `query:"dept" maxLength:"20"`
+	Flow  string      `query:"flow" enum:"PERMIT,FILING,SERVICE,TASK,COMPOSITE"`
+	Sets  bool        `query:"sets" doc:"the joint entrances of the stages instead of the services"`
 }
 
 func (s *Server) listItems(ctx context.Context, in *itemQuery) (*body[list[ItemLine]], error) {
@@ -85,7 +85,7 @@ func lineOf(snap *county.Snapshot, v *county.Version) ItemLine {
 
 // wants tells whether a line fits the query: every word of it somewhere in the line.
 func (q *itemQuery) wants(l *ItemLine) bool {
-	if q.Stage != "" && q.Stage != l.Stage || q.Dept != "" && q.Dept != l.Dept || q.Flow != "" && q.Flow != string(l.Flow) {
+	if q.Stage != "" && string(q.Stage) != l.Stage || q.Dept != "" && q.Dept != l.Dept || q.Flow != "" && q.Flow != string(l.Flow) {
 		return false
 	}
 	text := strings.ToLower(strings.Join([]string{l.Code, l.NameZh, l.NameEn, l.DeptZh, l.DeptEn, l.StageZh, l.StageEn}, "\n"))

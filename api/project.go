@@ -23,20 +23,20 @@ func (s *Server) projectRoutes() []Route {
 }
 
 type projectQuery struct {
-	Status       models.ProjectStatus `query:"status" maxLength:"30"`
-	Class        string               `query:"class" enum:"MAJOR_INDUSTRY,LIVELIHOOD,ORDINARY"`
-	Key          bool                 `query:"key" doc:"key projects only"`
-	EnterpriseID int64                `query:"enterpriseId" minimum:"0"`
-	AgentID      int64                `query:"agentId" minimum:"0"`
-	Region       string               `query:"region" pattern:"^[0-9]{12}$"`
-	Query        string               `query:"q" maxLength:"100"`
-	Before       int64                `query:"before" minimum:"0"`
-	Limit        int                  `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Status       projectChoice `query:"status"`
+	Class        string        `query:"class" enum:"MAJOR_INDUSTRY,LIVELIHOOD,ORDINARY"`
+	Key          bool          `query:"key" doc:"key projects only"`
+	EnterpriseID int64         `query:"enterpriseId" minimum:"0"`
+	AgentID      int64         `query:"agentId" minimum:"0"`
+	Region       string        `query:"region" pattern:"^[0-9]{12}$"`
+	Query        string        `query:"q" maxLength:"100"`
+	Before       int64         `query:"before" minimum:"0"`
+	Limit        int           `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 func (s *Server) listProjects(ctx context.Context, in *projectQuery) (*body[list[projects.Line]], error) {
 	return rows(s.Projects.List(ctx, actorOf(ctx), projects.Filter{
-		Status: in.Status, Class: in.Class, Key: in.Key, EnterpriseID: in.EnterpriseID, AgentID: in.AgentID, Region: in.Region,
+		Status: models.ProjectStatus(in.Status), Class: in.Class, Key: in.Key, EnterpriseID: in.EnterpriseID, AgentID: in.AgentID, Region: in.Region,
 		Text: in.Query, BeforeID: in.Before, Limit: in.Limit,
 	}))
 }

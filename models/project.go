@@ -21,6 +21,12 @@ const (
 	ProjectDropped   ProjectStatus = "DROPPED"
 )
 
+// ProjectStatuses are all of them, in the order of a project's life.
+var ProjectStatuses = []ProjectStatus{
+	ProjectIntent, ProjectSigned, ProjectLanded, ProjectPrelim, ProjectStarted, ProjectBuilding, ProjectCompleted, ProjectOperating,
+	ProjectOnTarget, ProjectUnder, ProjectRectify, ProjectExit, ProjectPaused, ProjectDropped,
+}
+
 // Project is what an enterprise wants to build; its cases hang on it.
 type Project struct {
 	ID           int64         `json:"id"`

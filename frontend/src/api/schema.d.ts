@@ -9473,7 +9473,7 @@ export interface operations {
     "list-audit": {
         parameters: {
             query?: {
-                action?: string;
+                action?: "absence.declare" | "absence.end" | "admin.first" | "admin.link" | "calendar.APPLIED" | "calendar.REVOKED" | "calendar.draft" | "catalogue.discard" | "catalogue.draft" | "catalogue.edit" | "catalogue.proposal" | "catalogue.publish" | "catalogue.rollback" | "department.create" | "department.edit" | "enterprise.ask_verification" | "enterprise.edit" | "enterprise.suspend" | "enterprise.verify" | "factor.disable" | "factor.enrol" | "factor.recovery_code" | "factor.renew_codes" | "factor.reset" | "grant.confirm" | "grant.propose" | "grant.reject" | "grant.revoke" | "mandate.grant" | "mandate.refuse" | "mandate.request" | "mandate.revoke" | "member.decide" | "member.invite" | "member.join" | "member.remove" | "member.request" | "member.role" | "member.transfer" | "password.by_link" | "password.change" | "password.reset_link" | "project.assign_agent" | "project.code" | "project.direct" | "project.recode" | "register" | "rule.confirm" | "rule.propose" | "rule.reject" | "rule.revoke" | "setting.save" | "user.create" | "user.disable" | "user.edit" | "user.enable" | "user.end_sessions";
                 /** @description part of the actor's name */
                 actor?: string;
                 actorId?: number;
@@ -9482,7 +9482,7 @@ export interface operations {
                 from?: string;
                 limit?: number;
                 subjectId?: number;
-                subjectKind?: string;
+                subjectKind?: "user" | "grant" | "department" | "absence" | "enterprise" | "member" | "mandate" | "rule" | "CALENDAR" | "SETTING" | "ITEM" | "project";
                 /** @description last day */
                 to?: string;
             };
@@ -9749,7 +9749,7 @@ export interface operations {
                 receivedTo?: string;
                 receiverId?: number;
                 region?: string;
-                status?: string[] | null;
+                status?: ("DRAFT" | "ABANDONED" | "PENDING" | "SUBMITTED" | "CORRECTION_REQUIRED" | "NOT_ACCEPTED" | "NOT_REQUIRED" | "RETURNED" | "ACCEPTED" | "UNDER_REVIEW" | "SPECIAL_PROCEDURE" | "SUSPENDED" | "APPROVED" | "REFUSED" | "CERTIFICATE_MAKING" | "DELIVERED" | "WITHDRAWN" | "TERMINATED" | "INFO_INCOMPLETE" | "FILED" | "UPDATED" | "CORRECTION_ORDERED" | "CANCELLED" | "RAISED" | "TRIAGED" | "ASSIGNED" | "ANSWERED" | "CONSTRUCTION" | "CONNECTED" | "SATISFIED" | "NOT_POSSIBLE" | "CONFIRMED" | "REOPENED" | "OPEN" | "IN_PROGRESS" | "DONE" | "CLOSED")[] | null;
                 /** @description decided ones that took at least so many working days of the agency */
                 usedFrom?: number;
             };
@@ -14632,7 +14632,7 @@ export interface operations {
         parameters: {
             query?: {
                 dept?: string;
-                role?: string;
+                role?: "AGENT" | "WINDOW" | "REVIEWER" | "SECTION_HEAD" | "APPROVER" | "AGENCY_LEADER" | "AGENCY_PRINCIPAL_HEAD" | "LEAD_DEPT" | "TASKFORCE_LEAD" | "LEADER" | "SUPERVISOR" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "AUDITOR";
             };
             header?: never;
             path?: never;
@@ -15119,7 +15119,7 @@ export interface operations {
                 after?: number;
                 dept?: string;
                 limit?: number;
-                role?: string;
+                role?: "AGENT" | "WINDOW" | "REVIEWER" | "SECTION_HEAD" | "APPROVER" | "AGENCY_LEADER" | "AGENCY_PRINCIPAL_HEAD" | "LEAD_DEPT" | "TASKFORCE_LEAD" | "LEADER" | "SUPERVISOR" | "SYSTEM_ADMIN" | "SECURITY_ADMIN" | "AUDITOR";
                 status?: "PROPOSED" | "ACTIVE" | "REJECTED" | "REVOKED";
                 userId?: number;
             };
@@ -15325,7 +15325,7 @@ export interface operations {
                 q?: string;
                 /** @description the joint entrances of the stages instead of the services */
                 sets?: boolean;
-                stage?: string;
+                stage?: "INVEST" | "STAGE1_LAND_PLANNING" | "STAGE2_PROJECT_PERMIT" | "STAGE3_CONSTRUCTION_PERMIT" | "STAGE4_COMPLETION_ACCEPTANCE" | "COMPANY" | "SECTOR" | "FACTOR";
             };
             header?: never;
             path?: never;
@@ -16374,7 +16374,7 @@ export interface operations {
                 limit?: number;
                 q?: string;
                 region?: string;
-                status?: string;
+                status?: "INTENT" | "SIGNED" | "LANDED" | "PRELIM" | "STARTED" | "BUILDING" | "CONSTRUCTION_COMPLETED" | "OPERATING" | "ON_TARGET" | "UNDERPERFORM" | "RECTIFY" | "EXIT" | "PAUSED" | "DROPPED";
             };
             header?: never;
             path?: never;

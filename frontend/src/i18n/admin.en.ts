@@ -362,6 +362,8 @@ export const adminEn: Translation<typeof adminZh> = {
   'action.factor.enrol': 'Second factor enrolled',
   'action.factor.reset': 'Second factor reset',
   'action.factor.recovery_code': 'Recovery code used',
+  'action.factor.renew_codes': 'Recovery codes renewed',
+  'action.factor.disable': 'Second factor taken away',
   'action.grant.propose': 'Post proposed',
   'action.grant.confirm': 'Post confirmed',
   'action.grant.reject': 'Post rejected',

@@ -360,6 +360,8 @@ export const adminZh = {
   'action.factor.enrol': '绑定二次验证',
   'action.factor.reset': '重置二次验证',
   'action.factor.recovery_code': '使用恢复码',
+  'action.factor.renew_codes': '更换恢复码',
+  'action.factor.disable': '解除二次验证',
   'action.grant.propose': '拟授岗位',
   'action.grant.confirm': '确认岗位',
   'action.grant.reject': '驳回岗位',
