@@ -71,6 +71,8 @@ type Config struct {
 	SetClock func(models.Instant) error
 	// Patience is how long a client may keep the portal waiting; 0 takes 20 s.
 	Patience time.Duration
+	// Beat is how often a live stream looks whether its reader is still signed in; 0 takes 20 s.
+	Beat time.Duration
 	// Gauges are figures for /metrics beside those of the requests.
 	Gauges []Gauge
 }
@@ -101,6 +103,9 @@ func New(s Services, c Config) *Server {
 	}
 	if c.Patience <= 0 {
 		c.Patience = defaultPatience
+	}
+	if c.Beat <= 0 {
+		c.Beat = heartbeat
 	}
 	useProblems()
 	v := &Server{Services: s, conf: c, echo: echo.New(), metrics: newMetrics(c.Gauges), looks: newLimiter(30, 10*60*1000)}

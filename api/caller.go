@@ -30,6 +30,7 @@ type caller struct {
 	actor   policy.Actor
 	session accounts.Session // its ID is 0 where nobody is signed in
 	before  string           // the token of a browser where nobody has signed in yet
+	token   string           // of the session, to ask again whether it holds
 	ip      string
 	agent   string
 	set     func(*http.Cookie)
@@ -57,8 +58,13 @@ func (s *Server) identify(ctx context.Context, h huma.Context, r Route) (*caller
 	}
 	k, err := e.Cookie(s.sessionCookie())
 	if err == nil && k.Value != "" {
-		c.actor, c.session, err = s.Accounts.Authenticate(ctx, k.Value, s.conf.Now())
+		ask := s.Accounts.Authenticate
+		if r.Watch {
+			ask = s.Accounts.Watch
+		}
+		c.actor, c.session, err = ask(ctx, k.Value, s.conf.Now())
 		if err == nil {
+			c.token = k.Value
 			return c, nil
 		}
 		if models.CodeOf(err) != models.Unauthenticated {

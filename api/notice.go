@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -19,9 +20,9 @@ import (
 func (s *Server) noticeRoutes() []Route {
 	return []Route{
 		{Method: http.MethodGet, Path: "/notices", Action: notices.Read, ID: "list-notices", Summary: "消息", Tag: tagWork, Do: do(s.listNotices)},
-		{Method: http.MethodGet, Path: "/notices/unread", Action: notices.Read, ID: "count-unread", Summary: "未读消息数", Tag: tagWork, Do: do(s.countUnread)},
+		{Method: http.MethodGet, Path: "/notices/unread", Action: notices.Read, ID: "count-unread", Summary: "未读消息数", Tag: tagWork, Do: do(s.countUnread), Watch: true},
 		{Method: http.MethodPost, Path: "/notices/read", Action: "notice:mark", ID: "read-notices", Summary: "标为已读", Tag: tagWork, Do: do(s.readNotices)},
-		{Method: http.MethodGet, Path: "/stream", Action: notices.Follow, ID: "follow-stream", Summary: "实时变动（SSE）", Tag: tagWork, Do: do(s.follow), Slow: true},
+		{Method: http.MethodGet, Path: "/stream", Action: notices.Follow, ID: "follow-stream", Summary: "实时变动（SSE）", Tag: tagWork, Do: do(s.follow), Slow: true, Watch: true},
 	}
 }
 
@@ -79,12 +80,24 @@ type streamRequest struct {
 	After  string `query:"lastEventId" maxLength:"30" doc:"where a browser opens the stream anew"`
 }
 
-// The stream says something now and then, so that proxies keep it open, and ends now and then, so that
-// the browser comes back under the rights it has by then.
+// The stream says something now and then, so that proxies keep it open, and looks then whether the session
+// still holds at the same post; it ends now and then, so that the browser comes back.
 const (
 	heartbeat  = 20 * time.Second
 	streamEnds = 10 * time.Minute
 )
+
+// errRightsChanged ends the stream of one who is signed out, or no longer at the post it began at.
+var errRightsChanged = errors.New("stream: the session is not what it was")
+
+// holds tells whether who began the stream is still signed in at the same post.
+func (s *Server) holds(ctx context.Context, c *caller) error {
+	a, sess, err := s.Accounts.Watch(ctx, c.token, s.conf.Now())
+	if err == nil && (sess.Pending != "" || a != c.actor) {
+		err = errRightsChanged
+	}
+	return err
+}
 
 // follow tells what changes, as server-sent events.
 func (s *Server) follow(ctx context.Context, in *streamRequest) (*huma.StreamResponse, error) {
@@ -118,7 +131,7 @@ func (s *Server) tell(ctx context.Context, w http.ResponseWriter, sub *notices.S
 	say := func(text string) error {
 		return patiently(out, s.conf.Patience, func() error { _, err := io.WriteString(w, text); return err })
 	}
-	beat, end := time.NewTicker(heartbeat), time.NewTimer(streamEnds)
+	beat, end := time.NewTicker(s.conf.Beat), time.NewTimer(streamEnds)
 	defer beat.Stop()
 	defer end.Stop()
 	err := say("retry: 2000\n\n")
@@ -129,7 +142,9 @@ func (s *Server) tell(ctx context.Context, w http.ResponseWriter, sub *notices.S
 		case <-end.C:
 			return nil
 		case <-beat.C:
-			err = say(": still here\n\n")
+			if err = s.holds(ctx, callerOf(ctx)); err == nil {
+				err = say(": still here\n\n")
+			}
 		case sig, open := <-sub.Signals:
 			if !open {
 				return sub.Err()

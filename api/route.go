@@ -28,6 +28,7 @@ type Route struct {
 	Status  int  // of success; 0: 200 with a body, 204 without
 	Pending bool // a session that has something to do first may as well
 	Slow    bool // a file or a stream: no time limit
+	Watch   bool // asked by the page itself: does not keep the session from ending with idleness
 	Limited bool // public and costly, or guessable: counted by address
 }
 

@@ -7,9 +7,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"onestop.internal/api"
 	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 )
 
@@ -107,4 +110,35 @@ func (e *ear) seen(kind string) (n int) {
 		}
 	}
 	return n
+}
+
+func TestTheStreamEndsWithTheSessionOrThePostThatItBeganWith(t *testing.T) {
+	p := newPortal(t)
+	p.conf.Beat = 5 * time.Millisecond
+	p.server = api.New(p.server.Services, p.conf)
+	ctx, stop := context.WithCancel(t.Context())
+	ended := make(chan struct{})
+	go func() { p.stream.Run(ctx); close(ended) }()
+	t.Cleanup(func() { stop(); <-ended })
+	srv := httptest.NewServer(p.server)
+	t.Cleanup(srv.Close)
+	for name, end := range map[string]func(c *client, who policy.Actor){
+		"signed out": func(c *client, _ policy.Actor) { c.call("logout", nil, nil).is(204, "") },
+		"the post is over": func(_ *client, who policy.Actor) {
+			must(t, p.Store.InTx(t.Context(), func(tx *store.Tx) error {
+				g := must1(tx.GrantsOf(who.UserID, tx.Today()))(t)[0]
+				g.ValidTo = models.MustDate("2026-03-01")
+				return tx.SaveGrant(&g, models.Active)
+			}))
+		},
+		"idle too long": func(*client, policy.Actor) { p.Clock.Advance(31 * time.Minute) }, // the open stream is no sign of a person
+	} {
+		who := p.Staff(policy.Reviewer, "SPJ", name)
+		c := p.as(t, who)
+		e := p.listen(t, srv, c, "")
+		e.until("stream.open")
+		end(c, who)
+		for e.lines.Scan() { // up to its end; the test's own limit else
+		}
+	}
 }

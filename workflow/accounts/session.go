@@ -106,28 +106,54 @@ func ended() error { return models.E(models.Unauthenticated, "session.ended") }
 // was seen. Unauthenticated with the key session.ended where the token is of no session that holds.
 // Where the session is pending the actor has no role and may nothing.
 func (s *Service) Authenticate(ctx context.Context, token string, now models.Instant) (policy.Actor, Session, error) {
-	if token == "" || len(token) > 64 {
-		return policy.Actor{}, Session{}, ended()
-	}
-	row, err := s.Store.SignedIn(ctx, hashToken(token))
-	if models.CodeOf(err) == models.NotFound {
-		err = ended()
-	}
+	row, err := s.held(ctx, token, now)
 	if err != nil {
 		return policy.Actor{}, Session{}, err
-	}
-	idle, _ := limits(row.GrantID, row.EnterpriseID, row.SecondFactor)
-	if row.RevokedAt != 0 || row.UserStatus != models.UserActive || row.ExpiresAt <= now || row.LastSeenAt.Add(idle) <= now {
-		return policy.Actor{}, Session{}, ended()
 	}
 	if older := now.Add(-touchEvery); row.LastSeenAt <= older {
 		if err := s.Store.InTx(ctx, func(tx *store.Tx) error { return tx.TouchSession(row.ID, older) }); err != nil {
 			return policy.Actor{}, Session{}, err
 		}
 	}
-	a, sess := sessionOf(row, now.Date())
-	sess.CSRF, sess.IdleMinutes = csrfOf(token), int(idle/time.Minute)
+	a, sess := signedInAs(row, token, now)
 	return a, sess, nil
+}
+
+// Watch is Authenticate for what a page asks by itself: it is no sign that somebody sits before it, and
+// leaves the session to end with idleness.
+func (s *Service) Watch(ctx context.Context, token string, now models.Instant) (policy.Actor, Session, error) {
+	row, err := s.held(ctx, token, now)
+	if err != nil {
+		return policy.Actor{}, Session{}, err
+	}
+	a, sess := signedInAs(row, token, now)
+	return a, sess, nil
+}
+
+// held gives the session of a token where it holds.
+func (s *Service) held(ctx context.Context, token string, now models.Instant) (*store.SignedIn, error) {
+	if token == "" || len(token) > 64 {
+		return nil, ended()
+	}
+	row, err := s.Store.SignedIn(ctx, hashToken(token))
+	if models.CodeOf(err) == models.NotFound {
+		err = ended()
+	}
+	if err != nil {
+		return nil, err
+	}
+	idle, _ := limits(row.GrantID, row.EnterpriseID, row.SecondFactor)
+	if row.RevokedAt != 0 || row.UserStatus != models.UserActive || row.ExpiresAt <= now || row.LastSeenAt.Add(idle) <= now {
+		return nil, ended()
+	}
+	return row, nil
+}
+
+func signedInAs(row *store.SignedIn, token string, now models.Instant) (policy.Actor, Session) {
+	a, sess := sessionOf(row, now.Date())
+	idle, _ := limits(row.GrantID, row.EnterpriseID, row.SecondFactor)
+	sess.CSRF, sess.IdleMinutes = csrfOf(token), int(idle/time.Minute)
+	return a, sess
 }
 
 // sessionOf gives the actor and the session of a row that holds.

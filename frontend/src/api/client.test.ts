@@ -120,6 +120,18 @@ describe('the client', () => {
     await problemOfCall(send('GET', '/api/v1/sessions'))
     expect(ended).toHaveBeenCalledTimes(2)
   })
+
+  test('leaves the page with what was typed where a change is refused, and where the page asked by itself', async () => {
+    const ended = vi.fn()
+    whenSessionEnds(ended)
+    fetched.mockImplementation(() => Promise.resolve(answer(401, {})))
+    await problemOfCall(send('POST', '/api/v1/cases/{id}/thread', { path: { id: 1 }, body: { body: '还缺什么？' } }))
+    await problemOfCall(send('PUT', '/api/v1/admin/settings', { body: {} }))
+    await problemOfCall(send('GET', '/api/v1/notices/unread'))
+    expect(ended).not.toHaveBeenCalled()
+    await problemOfCall(send('PATCH', '/api/v1/cases/{id}', { path: { id: 1 }, body: {} }))
+    expect(ended).toHaveBeenCalledTimes(1)
+  })
 })
 
 test('idempotency keys are long and never the same', () => {

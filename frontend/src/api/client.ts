@@ -71,9 +71,17 @@ export async function send(method: Method, template: string, call: Call = {}): P
     throw new Problem(0)
   })
   if (response.ok) return parsed(response)
-  // Asking who one is, or signing in wrongly, does not end a session.
-  if (response.status === 401 && !/\/(session|login)(\/|$)/.test(template)) onSessionEnd()
+  if (response.status === 401 && leaves(method, template)) onSessionEnd()
   throw await problemOf(response)
+}
+
+/**
+ * Whether a refusal leads to the login. Asking who one is, or signing in wrongly, ends no session; what the page
+ * asks by itself, and what was typed and sent, leave the page as it is: one signs in beside it and sends again.
+ * A draft (PATCH) keeps what was typed in this window.
+ */
+function leaves(method: Method, template: string): boolean {
+  return (method === 'GET' || method === 'PATCH') && !/\/(session|login|unread)(\/|$)/.test(template)
 }
 
 async function parsed(response: Response): Promise<unknown> {
