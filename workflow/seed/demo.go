@@ -158,7 +158,7 @@ func (w *world) schedule(o Options) error {
 		})
 	}
 	night(firstDay + 1)
-	w.filler = w.county.Base.Codes()
+	w.filler = slices.DeleteFunc(w.county.Base.Codes(), func(code string) bool { return slices.Contains(stageSets, code) })
 	span := int(o.Date - firstDay)
 	count := projects(o)
 	for n := range count {
@@ -219,13 +219,15 @@ func (w *world) month(from, to models.Date, o Options) error {
 	return nil
 }
 
-// walkIn is somebody who wants something: first what nobody has asked for yet.
+// walkIn is somebody who wants something: now and then what nobody has asked for yet.
 func (w *world) walkIn() error {
-	for i, code := range w.filler {
-		if f, p := w.whoMay(code); f != nil {
-			w.filler = slices.Delete(w.filler, i, i+1)
-			w.apply(f, p, code, w.clock.instant()+minute, nil)
-			return nil
+	if w.dice.chance(300) {
+		for i, code := range w.filler {
+			if f, p := w.whoMay(code); f != nil {
+				w.filler = slices.Delete(w.filler, i, i+1)
+				w.apply(f, p, code, w.clock.instant()+minute, nil)
+				return nil
+			}
 		}
 	}
 	for range 20 {
@@ -245,6 +247,9 @@ var often = []string{
 	"SG-08", "LX-07", "TZ-01", "SG-10", "SG-12", "SG-03", "YS-15", "YS-05", "JY-09",
 }
 
+// again are items of a project that come more than once in its course.
+var again = []string{"SG-06", "SG-07", "SG-08", "SG-09", "SG-10", "LX-07", "GJ-04", "JY-12"}
+
 // whoMay finds a firm, and where the item is a project's a project, whose turn it may be.
 func (w *world) whoMay(code string) (*firm, *project) {
 	it := w.county.Base.Item(code)
@@ -252,18 +257,28 @@ func (w *world) whoMay(code string) (*firm, *project) {
 	if it.Stage == "COMPANY" || it.Stage == "SECTOR" || len(f.project) == 0 && it.Flow == models.FlowService {
 		return f, nil
 	}
+	once := it.Flow != models.FlowService && !slices.Contains(again, code)
+	if p := w.projectFor(it, once); p != nil {
+		return p.firm, p
+	}
+	return nil, nil
+}
+
+// projectFor gives a project that may ask for an item now, one that has not yet where it comes once.
+func (w *world) projectFor(it *catalog.Item, once bool) *project {
 	start := 0
 	if len(w.projects) > 0 {
 		start = w.dice.IntN(len(w.projects))
 	}
 	for i := range w.projects {
 		p := w.projects[(start+i)%len(w.projects)]
-		if p.firm == w.firms[0] || it.AppliesWhen.Eval(p.attrs) == catalog.False || slices.Contains(p.needs, code) || !w.ready(p, code) {
+		if p.firm == w.firms[0] || it.AppliesWhen.Eval(p.attrs) == catalog.False || slices.Contains(p.needs, it.Code) ||
+			once && p.asked[it.Code] || !w.ready(p, it.Code) {
 			continue
 		}
-		return p.firm, p
+		return p
 	}
-	return nil, nil
+	return nil
 }
 
 // Empty tells whether a database has no accounts yet, so that it may be seeded.

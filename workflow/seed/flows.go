@@ -177,6 +177,11 @@ func (w *world) followSet(k *kase) error {
 	if err != nil {
 		return err
 	}
+	if k.project != nil {
+		if err := w.unbundle(k.project, k.item.Code, parts); err != nil {
+			return err
+		}
+	}
 	for i := range parts {
 		it := w.county.Base.Item(parts[i].ItemCode)
 		child := &kase{c: &parts[i], item: it, firm: k.firm, project: k.project, agent: k.agent, part: true, n: w.dice.IntN(1 << 20), fate: w.drawFate(it)}

@@ -93,6 +93,9 @@ func (w *world) apply(f *firm, p *project, code string, at models.Instant, prior
 	if f.agent != nil && w.dice.chance(800) {
 		k.agent = f.agent
 	}
+	if p != nil {
+		p.asked[code] = true
+	}
 	if prior != nil {
 		k.fate.refused, k.fate.outside, k.fate.falsehood, k.fate.withdraws = false, false, false, false
 	}
@@ -289,6 +292,8 @@ func (w *world) followPermit(k *kase) error {
 		return w.correct(k)
 	case models.Pending:
 		return w.soon(k, 3*day, w.receivePending)
+	case models.Draft:
+		return w.startOver(k)
 	case models.Accepted, models.UnderReview:
 		return w.review(k)
 	case models.InSpecialProcedure:
@@ -313,6 +318,17 @@ func (w *world) followPermit(k *kase) error {
 		w.lose(k)
 	}
 	return nil
+}
+
+// startOver is for a part that became a draft again because what it waited for came to nothing: the draft
+// lies, and the project hands the item in alone when its turn comes.
+func (w *world) startOver(k *kase) error {
+	if k.project == nil {
+		return nil
+	}
+	k.project.needs = append(k.project.needs, k.item.Code)
+	k.project.asked[k.item.Code] = false
+	return w.unlock(k.project)
 }
 
 // day is a working day of the hall, in minutes.

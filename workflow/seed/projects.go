@@ -1,6 +1,7 @@
 package seed
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -17,9 +18,15 @@ type project struct {
 	firm  *firm
 	attrs catalog.Attrs
 	held  map[string]bool
-	needs []string // items not begun yet, in the order of the catalogue
+	needs []string        // items not begun yet, in the order of the catalogue
+	asked map[string]bool // items begun, once or more
 	tries map[string]int
-	joint bool // the completion acceptance is a joint set
+	joint bool                // the completion acceptance is a joint set
+	sets  map[string][]string // stages handed in as a joint set, with the items that it was begun for; nil for a project that does not
+}
+
+func newProject(f *firm, attrs catalog.Attrs) *project {
+	return &project{firm: f, attrs: attrs, held: map[string]bool{}, asked: map[string]bool{}, tries: map[string]int{}}
 }
 
 const projectCount = 40
@@ -115,7 +122,10 @@ func (w *world) launch(n int, f *firm) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &project{firm: f, attrs: attrs, held: map[string]bool{}, tries: map[string]int{}, joint: n%2 == 0}
+	p := newProject(f, attrs)
+	if p.joint = n%2 == 0; n%5 == 1 {
+		p.sets = map[string][]string{}
+	}
 	mu := d.between(15, 260)
 	p.Project = models.Project{
 		Number: number, Name: fmt.Sprintf(pick(d, projectWords), d.between(1, 60)), EnterpriseID: f.ID, Region: place.code,
@@ -180,7 +190,7 @@ func (w *world) wants(p *project, a catalog.Applicable) bool {
 		return false
 	case a.Chosen:
 		return w.dice.chance(chosen[a.Code] * 3 / 4)
-	case a.Applies != catalog.True, w.dice.chance(optional[a.Item.Stage]):
+	case a.Applies != catalog.True, !w.leadsOn(a.Code) && w.dice.chance(optional[a.Item.Stage]):
 		return false
 	case a.Code == "JY-07":
 		return p.joint
@@ -188,6 +198,20 @@ func (w *world) wants(p *project, a catalog.Applicable) bool {
 		return false
 	}
 	return true
+}
+
+// leadsOn tells whether another item waits for the result of this one: a project cannot leave it out.
+func (w *world) leadsOn(code string) bool {
+	for _, other := range w.county.Base.Codes() {
+		for i := range w.county.Base.Item(other).Preconditions {
+			for _, m := range w.county.Base.Item(other).Preconditions[i].Members() {
+				if m.Item == code {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // projectCode invents a national code; 140999 is no real county's.
@@ -199,18 +223,72 @@ func (w *world) projectCode(on models.Date) models.Text {
 
 // unlock begins the items of a project whose preconditions have come.
 func (w *world) unlock(p *project) error {
-	var later []string
+	var now, later []string
 	for _, code := range p.needs {
-		if !w.ready(p, code) {
+		if w.ready(p, code) {
+			now = append(now, code)
+		} else {
 			later = append(later, code)
-			continue
 		}
-		days := w.dice.lognormal(9, 0.9) * w.season()
-		at := anyHour(w.cal(), w.dice, w.clock.today()+models.Date(min(days, 200)))
-		w.apply(p.firm, p, code, max(at, w.clock.instant()+minute), nil)
 	}
 	p.needs = later
+	for _, code := range now {
+		if p.asked[code] {
+			continue // begun with a set a moment ago
+		}
+		set := w.bundle(p, code, now)
+		k := w.apply(p.firm, p, cmp.Or(set, code), w.moment(), nil)
+		if set != "" {
+			k.fate.drafts = false
+		}
+	}
 	return nil
+}
+
+// moment is when a firm comes round to what it may do from today on.
+func (w *world) moment() models.Instant {
+	days := w.dice.lognormal(9, 0.9) * w.season()
+	at := anyHour(w.cal(), w.dice, w.clock.today()+models.Date(min(days, 200)))
+	return max(at, w.clock.instant()+minute)
+}
+
+// stageSets are the joint entrances of the first three stages.
+var stageSets = []string{"BL-01", "BL-02", "BL-03"}
+
+// bundle gives the joint set by which a project hands an item in with the others of its stage that it
+// needs, "" where it hands it in alone.
+func (w *world) bundle(p *project, code string, now []string) string {
+	if p.sets == nil {
+		return ""
+	}
+	for _, set := range stageSets {
+		parts := w.county.Base.Item(set).Children
+		if p.asked[set] || !slices.Contains(parts, code) {
+			continue
+		}
+		begun := slices.DeleteFunc(slices.Concat(now, p.needs), func(c string) bool { return p.asked[c] || !slices.Contains(parts, c) })
+		if len(begun) < 2 {
+			return ""
+		}
+		for _, c := range begun {
+			p.asked[c] = true
+		}
+		p.needs = slices.DeleteFunc(p.needs, func(c string) bool { return p.asked[c] })
+		p.sets[set] = begun
+		return set
+	}
+	return ""
+}
+
+// unbundle lets a project hand in alone what its set did not take up.
+func (w *world) unbundle(p *project, set string, parts []models.Case) error {
+	for _, code := range p.sets[set] {
+		if !slices.ContainsFunc(parts, func(c models.Case) bool { return c.ItemCode == code }) {
+			p.asked[code] = false
+			p.needs = append(p.needs, code)
+		}
+	}
+	return w.unlock(p)
 }
 
 // ready tells whether an item may be handed in now: its project code, its preconditions.
@@ -266,7 +344,7 @@ func (w *world) gain(k *kase) error {
 // lose lets a project try again what was refused, twice at most.
 func (w *world) lose(k *kase) {
 	p := k.project
-	if p == nil || k.part || p.tries[k.item.Code] >= 2 {
+	if p == nil || p.tries[k.item.Code] >= 2 {
 		return
 	}
 	p.tries[k.item.Code]++

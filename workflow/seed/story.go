@@ -55,7 +55,8 @@ func (w *world) tell() error {
 	for k, v := range storyAttrs {
 		attrs[k] = v
 	}
-	p := &project{firm: f, attrs: attrs, held: map[string]bool{}, tries: map[string]int{}, joint: true}
+	p := newProject(f, attrs)
+	p.joint = true
 	number, err := models.ProjectNumber(2025, 9999)
 	if err != nil {
 		return err

@@ -84,8 +84,11 @@ func (w *world) pose(today models.Date) {
 			at := w.cal().Nth(today, -ago).Start() + models.Instant(9*60+10+i*7+len(t.item))*minute
 			w.agenda.plan(at, func() error {
 				f, p := w.whoMay(t.item)
-				if f == nil {
-					return nil
+				if f == nil { // each of them has it: one changes what it has
+					if p = w.projectFor(w.county.Base.Item(t.item), false); p == nil {
+						return nil
+					}
+					f = p.firm
 				}
 				k := w.apply(f, p, t.item, w.clock.instant()+minute, nil)
 				k.fate = t.fate
