@@ -171,6 +171,7 @@ func (w *world) schedule(o Options) error {
 	w.rounds()
 	w.agenda.plan(storyTime("2025-09-22 10:00"), w.tell)
 	w.pose(o.Date)
+	w.agenda.plan(max(w.cal().Nth(o.Date, -2), firstDay).Start()+(14*60+20)*minute, w.newcomer)
 	y, m, _ := firstDay.YMD()
 	for first := firstDay; first < o.Date; {
 		m++

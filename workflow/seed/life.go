@@ -44,6 +44,7 @@ type fate struct {
 	terminates bool
 	lateHand   bool // the result is handed over late
 	reopens    bool
+	onPaper    bool          // accepted on paper while the portal was away, entered the next day
 	detour     string        // a verb of the steps: transfer, add_signer, copy, send_back, delegate
 	onSpot     bool          // decided on the spot where the item allows it
 	stop       models.Status // where it stands today: nobody goes on
@@ -56,7 +57,7 @@ func (w *world) drawFate(it *catalog.Item) fate {
 		pace: d.lognormal(0.52, 0.3) * w.pace[it.Dept.Lead] * w.season(), drafts: d.chance(15), forgotten: d.chance(22), outside: d.chance(14),
 		falsehood: d.chance(4), special: d.chance(90), suspends: d.chance(120), extends: d.chance(50), refused: d.chance(35),
 		withdraws: d.chance(14), terminates: d.chance(6), lateHand: d.chance(12), reopens: d.chance(50), onSpot: d.chance(700),
-		gapUnmet: d.chance(120), stubborn: d.chance(80),
+		gapUnmet: d.chance(120), stubborn: d.chance(80), onPaper: d.chance(40),
 	}
 	if d.chance(190) {
 		f.defects = 1

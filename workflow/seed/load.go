@@ -98,7 +98,7 @@ func Load(ctx context.Context, d Deps, o Options) (Summary, error) {
 }
 
 func (l *loader) load() error {
-	for _, step := range []func() error{l.sortItems, l.enterPeople, l.spread, l.makeAll, l.closing} {
+	for _, step := range []func() error{l.sortItems, l.newcomer, l.enterPeople, l.spread, l.makeAll, l.closing} {
 		if err := step(); err != nil {
 			return err
 		}

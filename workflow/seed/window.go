@@ -67,8 +67,26 @@ func (w *world) answer(k *kase) error {
 		return w.move(k, w.window(k), models.VerbDecideInstant, cases.MoveInput{Decision: w.grantWords(k)})
 	case len(f.leave) > 0 && k.c.Round == 1:
 		return w.acceptWithGap(k)
+	case f.onPaper && k.c.WindowDue > w.cal().Nth(w.clock.today(), 1) && k.c.PromiseValue >= 3 && k.c.PromiseUnit == models.WorkingDay:
+		return w.acceptOnPaper(k)
 	}
 	return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
+}
+
+// acceptOnPaper accepts while the portal is away; it is entered on the next working day (R-EVT-01).
+func (w *world) acceptOnPaper(k *kase) error {
+	done := w.clock.instant()
+	w.then(k, w.cal().Nth(w.clock.today(), 1).Start()+(9*60+15)*minute, func(k *kase) error {
+		second := w.at(k.c.DeptCode, policy.SectionHead, 0)
+		c, err := w.cases.LateRecord(w.ctx, w.window(k), k.c.ID, models.VerbAccept, &cases.MoveInput{Reason: "政务外网中断，当日先以纸质文书受理"},
+			&cases.Proof{At: done, SecondID: second.UserID, Paper: "窗口纸质受理登记簿，存综合窗口"})
+		if err != nil {
+			return w.failed(k, "late record", err)
+		}
+		k.c = c
+		return w.follow(k)
+	})
+	return nil
 }
 
 // defects are those of the first material, or of the form; a stubborn one is the same in each round.

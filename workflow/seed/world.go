@@ -299,26 +299,38 @@ const (
 )
 
 func (w *world) enterFirms(tx *store.Tx) error {
-	for i := range firmCount {
-		t := firmTrades[i%len(firmTrades)]
-		e := models.Enterprise{
-			USCC: models.MakeUSCC("140999", i+1), Name: firmWords[i%len(firmWords)] + t.name + "(示范)有限公司", Industry: t.industry,
-			Scale: pick(w.dice, []string{"MICRO", "SMALL", "SMALL", "MEDIUM", "LARGE"}),
-		}
-		login := fmt.Sprintf("firm%d", i+1)
-		if i == 0 {
-			e.USCC, e.Name, e.Industry, e.Scale, login = storyUSCC, storyName, "C26", "MEDIUM", "enterprise"
-		}
-		f, err := w.enterFirm(tx, e, login, i)
-		if err != nil {
+	for i := range firmCount - 1 { // the last one comes when all is well under way
+		if err := w.enterFirm(tx, i); err != nil {
 			return err
 		}
-		w.firms = append(w.firms, f)
 	}
 	return nil
 }
 
-func (w *world) enterFirm(tx *store.Tx, e models.Enterprise, login string, i int) (*firm, error) {
+// newcomer is the enterprise that has just registered and waits for the clerk.
+func (w *world) newcomer() error {
+	return w.store.InTx(w.ctx, func(tx *store.Tx) error { return w.enterFirm(tx, firmCount-1) })
+}
+
+func (w *world) enterFirm(tx *store.Tx, i int) error {
+	t := firmTrades[(i+i/len(firmWords))%len(firmTrades)] // a word that comes again is in another trade
+	e := models.Enterprise{
+		USCC: models.MakeUSCC("140999", i+1), Name: firmWords[i%len(firmWords)] + t.name + "(示范)有限公司", Industry: t.industry,
+		Scale: pick(w.dice, []string{"MICRO", "SMALL", "SMALL", "MEDIUM", "LARGE"}),
+	}
+	login := fmt.Sprintf("firm%d", i+1)
+	if i == 0 {
+		e.USCC, e.Name, e.Industry, e.Scale, login = storyUSCC, storyName, "C26", "MEDIUM", "enterprise"
+	}
+	f, err := w.firmOf(tx, e, login, i)
+	if err != nil {
+		return err
+	}
+	w.firms = append(w.firms, f)
+	return nil
+}
+
+func (w *world) firmOf(tx *store.Tx, e models.Enterprise, login string, i int) (*firm, error) {
 	place := places[i%len(places)]
 	e.Kind, e.Region, e.LegalPerson = models.OrgEnterprise, Region, w.dice.personName()
 	e.Address = fmt.Sprintf("示范县%s创新路%d号", place.name, w.dice.between(1, 99))
