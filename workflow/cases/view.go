@@ -130,7 +130,11 @@ type CasePage struct {
 	Rows  []CaseLine  `json:"rows"`
 	Next  int64       `json:"next"` // pass as BeforeID; 0 at the end
 	Today models.Date `json:"today"`
+	Total int         `json:"total"` // on the first page: how many there are, up to CountedUpTo; 0 on later ones
 }
+
+// CountedUpTo is the number beyond which a list only says that there are more: counting reads the rows.
+const CountedUpTo = 1001
 
 // List gives a page of the cases that the actor may see.
 func (s *Service) List(ctx context.Context, a policy.Actor, f store.CaseFilter) (*CasePage, error) {
@@ -148,10 +152,17 @@ func (s *Service) List(ctx context.Context, a policy.Actor, f store.CaseFilter) 
 	for _, r := range rows[:min(limit, len(rows))] {
 		p.Rows = append(p.Rows, CaseLine{CaseLine: r, Lamped: lampOn(snap, &r.Case, f.Today)})
 	}
+	first := f.BeforeID == 0
+	if first {
+		p.Total = len(p.Rows)
+	}
 	if len(rows) > limit {
 		p.Next = rows[limit-1].ID
+		if first {
+			p.Total, err = s.Store.CountCases(ctx, scope, f, CountedUpTo)
+		}
 	}
-	return p, nil
+	return p, err
 }
 
 // ClockView is one clock on a case's page.

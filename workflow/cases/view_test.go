@@ -88,6 +88,32 @@ func TestAListShowsOnlyWhatTheScopeHolds(t *testing.T) {
 	}
 }
 
+func TestTheFirstPageOfAListSaysHowManyThereAre(t *testing.T) {
+	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
+	for range 3 {
+		w.Draft(w.Applicant(), "LX-13", catalog.Attrs{"water.abstraction": true})
+	}
+	w.Draft(w.Applicant(), "ZY-02", nil)
+	page := func(limit int, before int64) *cases.CasePage {
+		p, err := w.Cases.List(t.Context(), w.Applicant(), store.CaseFilter{ItemCode: "LX-13", Text: "华源", Limit: limit, BeforeID: before})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	whole, first := page(10, 0), page(2, 0)
+	if whole.Total != 3 || whole.Next != 0 || first.Total != 3 || len(first.Rows) != 2 {
+		t.Errorf("whole %d, first page %d of %d rows", whole.Total, first.Total, len(first.Rows))
+	}
+	if later := page(2, first.Next); later.Total != 0 || len(later.Rows) != 1 {
+		t.Errorf("a later page counts anew: %d", later.Total)
+	}
+	scope := policy.Everything("test")
+	if n, err := w.Store.CountCases(t.Context(), scope, store.CaseFilter{}, 2); err != nil || n != 2 {
+		t.Errorf("%d counted where 2 are enough, %v", n, err)
+	}
+}
+
 func TestADraftIsTheApplicantsAloneUntilItIsHandedIn(t *testing.T) {
 	w := casestest.New(t, "2026-03-02T09:30:00+08:00")
 	c := w.Draft(w.Applicant(), "LX-13", catalog.Attrs{"water.abstraction": true})

@@ -91,6 +91,8 @@ export interface CasePage {
   /** Pass as `before`; 0 at the end. */
   next: number
   today: string
+  /** On the first page: how many there are, 1001 for more than a thousand; 0 on later pages. */
+  total: number
 }
 
 export interface Step {

@@ -5146,6 +5146,8 @@ export interface components {
             rows: components["schemas"]["CaseLine"][] | null;
             /** Format: date */
             today: string | null;
+            /** Format: int64 */
+            total: number;
         };
         Change: {
             new: unknown;

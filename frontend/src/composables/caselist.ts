@@ -1,4 +1,4 @@
-import { computed, watch, type Ref } from 'vue'
+import { computed, ref, watch, type Ref } from 'vue'
 import { listCases, type CaseLine, type DateText } from '@/api/case'
 import { formatDate, label } from '@/i18n'
 import { t } from '@/i18n/board'
@@ -94,16 +94,27 @@ export function conditionsOf(filter: CaseFilter, names: Names): Condition[] {
   return out
 }
 
+/** Beyond this the server only says that there are more. */
+const countedUpTo = 1000
+
+/** How many cases a list has, in words: those read, those there are. */
+export function countText(total: number, read: number, more: boolean): string {
+  if (!more) return t('casesCount', { n: read })
+  return total > countedUpTo ? t('casesMore', { n: countedUpTo, read }) : t('casesOf', { n: total, read })
+}
+
 /** The cases that a filter finds, page after page; read anew when it changes. */
 export function useCaseList(filter: Ref<CaseFilter>) {
   const pageSize = pageLength(100)
+  const total = ref(0)
   const list = useKeyset<CaseRow>(async (after) => {
     const page = await listCases({ ...askOf(filter.value), before: Number(after) || undefined, limit: pageSize })
+    if (!after) total.value = page.total
     return { items: page.rows.map(rowOfLine), next: page.next ? String(page.next) : null }
   })
   watch(filter, (now, then) => {
     if (JSON.stringify(now) !== JSON.stringify(then)) void list.restart()
   })
   void list.restart()
-  return { list, rows: computed(() => list.rows.value) }
+  return { list, rows: computed(() => list.rows.value), total }
 }
