@@ -43,29 +43,36 @@ var startWords = map[models.StartsOn]text{
 	models.FromReceived: {"自收到申请材料之日起计算，当日不计入", "it runs from receipt of the materials, that day not counted"},
 }
 
-// limits writes both limits and what does not count.
+// limits writes the limits that there are and what does not count; nothing of an item without any.
 func (p *page) limits() {
 	l := p.f.Limits
+	if l.absent() {
+		return
+	}
 	p.para(l.sentence(), l.exclusion(), l.provisional())
 }
+
+// absent tells whether neither the law nor the county sets a limit.
+func (l *Limits) absent() bool { return l == nil || none(l.Legal) && none(l.Promise) }
 
 func (l *Limits) sentence() text {
 	legal, promise := l.legal(), l.promise()
 	switch {
 	case promise.zh == "":
 		return text{legal.zh + "。", legal.en + "."}
-	case none(l.Legal) && l.Promise.Unit != models.Immediate:
-		start := l.start()
-		return say2("%[1]s；承诺期限%[2]s，自%[3]s起算%[4]s，至%[5]s。", "%[1]s; the promised limit is %[2]s from %[3]s%[4]s, to %[5]s.",
-			legal, limit(l.Promise), date(l.Start), start, date(l.PromiseDue))
+	case legal.zh != "":
+		return say2("%s；%s。", "%s; %s.", legal, promise)
+	case l.Promise.Unit == models.Immediate:
+		return text{promise.zh + "。", capital(promise.en) + "."}
 	}
-	return say2("%s；%s。", "%s; %s.", legal, promise)
+	return say2("承诺期限%[1]s，自%[2]s起算%[3]s，至%[4]s。", "The promised limit is %[1]s from %[2]s%[3]s, to %[4]s.",
+		limit(l.Promise), date(l.Start), l.start(), date(l.PromiseDue))
 }
 
 func (l *Limits) legal() text {
 	switch {
 	case none(l.Legal):
-		return text{"法律、法规、规章未规定本事项的办理期限", "No law or rule sets a limit for this item"}
+		return text{}
 	case l.Legal.Unit == models.Immediate:
 		return say2("法定办理期限为当日，即%s%s", "The legal limit is the same day, %s%s", date(l.LegalDue), l.start())
 	}
@@ -93,7 +100,7 @@ func (l *Limits) start() text {
 		b := basisText(l.StartBasis)
 		return text{"（依据" + b.zh + "）", " (under " + b.en + ")"}
 	}
-	if l.StartBasis == "" {
+	if l.StartBasis == "" || none(l.Legal) { // the law that sets no limit is no reason for a start
 		return text{"（" + w.zh + "）", " (" + w.en + ")"}
 	}
 	b := basisText(l.StartBasis)

@@ -115,6 +115,9 @@ func BasisFor(act Act, item Item) string {
 	return own
 }
 
+// LimitBasis is why a limit runs as it does: the law that the catalogue names for it, else the item's own.
+func LimitBasis(named string, item Item) string { return or(Cite(named), ownBasis(item)) }
+
 func ownBasis(item Item) string {
 	var cited []string
 	for _, b := range item.LegalBasis {
@@ -143,7 +146,7 @@ var (
 // Cite turns a citation of the catalogue ("城乡规划法 arts 37, 38；…") into the form that an official
 // paper prints: 《中华人民共和国城乡规划法》第三十七条、第三十八条. (a)(b) after an article are
 // paragraph and item. Remarks in brackets are left out; a numbered document without a title
-// (国办发〔2019〕11号) stays as it is.
+// (国办发〔2019〕11号) stays as it is, and a remark in English is no citation.
 func Cite(s string) string {
 	var out []string
 	for _, part := range strings.FieldsFunc(remark.ReplaceAllString(s, ""), func(r rune) bool { return r == '；' || r == ';' }) {
@@ -157,6 +160,9 @@ func Cite(s string) string {
 func citeOne(s string) string {
 	if strings.HasPrefix(s, "《") {
 		return s
+	}
+	if inEnglish(s) {
+		return ""
 	}
 	m := catalogueCitation.FindStringSubmatch(s)
 	if m == nil {
@@ -175,6 +181,11 @@ func citeOne(s string) string {
 	return "《" + name + "》" + orderNumber.ReplaceAllStringFunc(order, func(o string) string {
 		return strings.Replace(o, "令", "令第", 1)
 	}) + articles(arts)
+}
+
+// inEnglish tells of an editor's remark in place of a citation: "the law says 日; agencies publish it …".
+func inEnglish(s string) bool {
+	return s != "" && (s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z')
 }
 
 // articles writes "37, 38", "9(3)" and "14-23" as 第三十七条、第三十八条, 第九条第三款 and 第十四条至第二十三条.

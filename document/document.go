@@ -205,6 +205,9 @@ func (p *page) closing(title text) {
 	}
 	p.say(BlockNote, p.spec.note)
 	for _, s := range p.spec.signers {
+		if s == signActing && f.AgentName == "" {
+			continue
+		}
 		zh, en := s.signer(f)
 		date := text{dateZh(f.Date), dateEn(f.Date)}
 		if s != signIssuer && p.spec.blankDates {

@@ -260,7 +260,7 @@ func TestALimitIsPrintedWithItsUnitAndNeverWithoutOne(t *testing.T) {
 		{models.Limit{Value: 7, Unit: models.CalendarDay}, "法定办理期限7日（自然日），"},
 		{models.Limit{Value: 3, Unit: models.Month}, "法定办理期限3个月，"},
 		{models.Limit{Unit: models.Immediate}, "法定办理期限为当日，即2026年3月30日"},
-		{models.Limit{Unit: models.NoUnit}, "法律、法规、规章未规定本事项的办理期限；承诺期限7个工作日，自2026年3月2日起算"},
+		{models.Limit{Unit: models.NoUnit}, "。\n[para] 承诺期限7个工作日，自2026年3月2日起算"},
 	} {
 		says(t, compose(t, Acceptance, func(f *Facts) { f.Limits.Legal = x.limit }), x.want)
 	}

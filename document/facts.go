@@ -67,7 +67,7 @@ func (i Issuer) contact() text {
 	var t text
 	add := func(zh, en, v string) {
 		if v != "" {
-			t.zh, t.en = t.zh+zh+v+"；", t.en+en+v+"; "
+			t.zh, t.en = t.zh+zh+v+"；", t.en+en+said(v).en+"; "
 		}
 	}
 	add("联系人：", "Contact: ", i.Contact)
@@ -142,6 +142,7 @@ type Limits struct {
 
 // Material is one line of the list on a receipt.
 type Material struct {
+	Code   string `json:"code,omitempty"` // of the item's list: M1 …
 	Name   string `json:"name"`
 	NameEn string `json:"nameEn,omitempty"`
 	Form   string `json:"form,omitempty"` // 原件, 复印件, 电子件, 免提交

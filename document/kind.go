@@ -83,16 +83,18 @@ const (
 	signIssuer signer = iota
 	signApplicant
 	signAgent
+	signActing // who acted for the applicant, where somebody did
 	signPrincipal
 	signReceiver
 	signServer
 )
 
 var (
-	byIssuer    = []signer{signIssuer}
-	byApplicant = []signer{signApplicant}
-	byBoth      = []signer{signApplicant, signIssuer}
-	twoCopies   = text{"本文书一式两份，申请人和审批机关各执一份。", "Made in two copies: one for the applicant, one for the agency."}
+	byIssuer  = []signer{signIssuer}
+	byActing  = []signer{signApplicant, signActing}
+	byBoth    = []signer{signApplicant, signIssuer}
+	copies    = text{"本文书一式两份，一份送达当事人，一份由本机关存档。", "Made in two copies: one is served, one is kept by the agency."}
+	twoCopies = text{"本文书一式两份，申请人和审批机关各执一份。", "Made in two copies: one for the applicant, one for the agency."}
 )
 
 // SpecOf gives the specification of a kind, false for an unknown one.
@@ -228,6 +230,8 @@ func (s signer) signer(f *Facts) (zh, en string) {
 		return "申请人（签章）：" + name, "Applicant (signature or seal): " + name
 	case signPrincipal:
 		return "委托人（签章）：" + f.Recipient.Name, "Principal (signature or seal): " + f.Recipient.Name
+	case signActing:
+		return "代理人（签字）：" + f.AgentName, "Agent (signature): " + f.AgentName
 	case signAgent:
 		return "受托人（签字）：" + f.Mandate.AgentName, "Agent (signature): " + f.Mandate.AgentName
 	case signReceiver:

@@ -42,7 +42,7 @@ var specs = sync.OnceValue(func() []Spec {
 			act: ActTolerate, note: twoCopies, write: writeTolerant, needs: needs(theCase, accepted, limits, basis, queryCode, gap),
 		},
 		{
-			Kind: TolerantPromise, Title: "容缺受理承诺书", TitleEn: "Promise to hand in missing materials", signers: byApplicant, toIssuer: true, byPeople: true,
+			Kind: TolerantPromise, Title: "容缺受理承诺书", TitleEn: "Promise to hand in missing materials", signers: byActing, toIssuer: true, byPeople: true,
 			act: ActTolerate, note: twoCopies, write: writeTolerantPromise, needs: needs(theCase, basis, gap),
 		},
 		{
@@ -144,6 +144,9 @@ var specs = sync.OnceValue(func() []Spec {
 	}
 	for i := range list {
 		list[i].Version = 1
+		if list[i].Letter != "" && list[i].note.zh == "" {
+			list[i].note = copies
+		}
 	}
 	return list
 })
@@ -174,8 +177,10 @@ var (
 		{"limits", func(f *Facts) bool { return f.Limits != nil }},
 		{"limits.legalDue", func(f *Facts) bool { return f.Limits != nil && (none(f.Limits.Legal) || f.Limits.LegalDue != 0) }},
 		{"limits.promiseDue", func(f *Facts) bool { return f.Limits != nil && (none(f.Limits.Promise) || f.Limits.PromiseDue != 0) }},
-		{"limits.start", func(f *Facts) bool { return f.Limits != nil && f.Limits.Start != 0 }},
-		{"limits.startsOn", func(f *Facts) bool { return f.Limits != nil && startWords[f.Limits.StartsOn].zh != "" }},
+		{"limits.start", func(f *Facts) bool { return f.Limits != nil && (f.Limits.absent() || f.Limits.Start != 0) }},
+		{"limits.startsOn", func(f *Facts) bool {
+			return f.Limits != nil && (f.Limits.absent() || startWords[f.Limits.StartsOn].zh != "")
+		}},
 	}
 	defects = []need{
 		{"correction.defects", func(f *Facts) bool { return f.Correction != nil && complete(f.Correction.Defects) }},
@@ -217,7 +222,9 @@ var (
 		{"pause.need", func(f *Facts) bool {
 			return f.Pause != nil && f.Pause.Need.Value > 0 && (limit(f.Pause.Need).zh != "" || unresolved(f.Pause.Need))
 		}},
-		{"pause.newLegalDue", func(f *Facts) bool { return f.Pause != nil && (f.Pause.NewLegalDue != 0 || f.Pause.NewPromiseDue != 0) }},
+		{"pause.newLegalDue", func(f *Facts) bool {
+			return f.Pause != nil && (f.Pause.NewLegalDue != 0 || f.Pause.NewPromiseDue != 0 || f.Limits != nil && f.Limits.absent())
+		}},
 	}
 	replanned = []need{
 		{"pause.oldPlannedEnd", func(f *Facts) bool { return f.Pause != nil && f.Pause.OldPlannedEnd != 0 }},
@@ -252,7 +259,7 @@ var (
 	suspendedOn     = []need{
 		{"ending.suspendedOn", func(f *Facts) bool { return f.Ending != nil && f.Ending.SuspendedOn != 0 }},
 		{"ending.newLegalDue", func(f *Facts) bool {
-			return f.Ending != nil && (f.Ending.NewLegalDue != 0 || f.Ending.NewPromiseDue != 0)
+			return f.Ending != nil && (f.Ending.NewLegalDue != 0 || f.Ending.NewPromiseDue != 0 || f.Limits != nil && f.Limits.absent())
 		}},
 	}
 	filedOn       = []need{{"filing.filedOn", func(f *Facts) bool { return f.Filing != nil && f.Filing.FiledOn != 0 }}}

@@ -37,6 +37,8 @@ func (s *Pause) what() text {
 func (s *Pause) newDue() text {
 	legal, promise := date(s.NewLegalDue), date(s.NewPromiseDue)
 	switch {
+	case legal.zh == "" && promise.zh == "":
+		return text{}
 	case legal.zh == "":
 		return say2("如按计划结束，承诺期限届满日顺延至%s。", "If it ends as planned, the promised due date moves to %s.", promise)
 	case promise.zh == "":
@@ -83,6 +85,8 @@ func writeResumption(p *page) {
 func (e *Ending) newDue() text {
 	legal, promise := date(e.NewLegalDue), date(e.NewPromiseDue)
 	switch {
+	case legal.zh == "" && promise.zh == "":
+		return text{}
 	case legal.zh == "":
 		return say2("承诺期限届满日为%s。", "The promised due date is %s.", promise)
 	case promise.zh == "":

@@ -12,6 +12,7 @@ const (
 	GapConsequence  = "逾期未补齐的，终止办理，并将失信情况记入信用记录"
 	LicenceContent  = "许可内容"
 	AsLicensed      = "见原证照"
+	GeneralWindow   = "综合窗口"
 	GroundMet       = "经审查，符合法定条件、标准"
 )
 
@@ -25,6 +26,7 @@ var standing = map[string]string{
 	GapConsequence:  "the case is terminated and the broken promise enters the credit record",
 	LicenceContent:  "What is permitted",
 	AsLicensed:      "as the licence says",
+	GeneralWindow:   "the general window",
 	GroundMet:       "It was examined and meets the conditions and standards of the law",
 	"项目名称":          "Project name",
 	"项目代码":          "Project code",

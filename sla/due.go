@@ -112,6 +112,18 @@ func AddMonths(d models.Date, n int) models.Date {
 	return min(first+models.Date(day-1), next-1)
 }
 
+// TermEnd gives the last day of a term of months that begins on a day: the day before the same day of the
+// last month, or that month's end where it has no such day (民法典 art 202): a year from 29 February 2024
+// ends on 28 February 2025.
+func TermEnd(from models.Date, months int) models.Date {
+	end := AddMonths(from, months)
+	_, _, first := from.YMD()
+	if _, _, d := end.YMD(); d < first {
+		return end
+	}
+	return end - 1
+}
+
 // Sift tells the pauses that take effect from those begun after the period had ended: these change
 // nothing and T12 refuses them (R-CLK-19 d). Both keep the order of their first days.
 func Sift(cal *calendar.Calendar, start models.Date, limit models.Limit, pauses []Span) (taken, refused []Span) {

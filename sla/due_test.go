@@ -241,3 +241,24 @@ func BenchmarkDue(b *testing.B) {
 		})
 	}
 }
+
+func TestATermEndsOnTheDayBeforeItsAnniversaryOrAtTheEndOfAShortMonth(t *testing.T) { // 民法典 202
+	for _, x := range []struct {
+		from   string
+		months int
+		want   string
+	}{
+		{"2026-03-02", 12, "2027-03-01"},
+		{"2026-03-01", 12, "2027-02-28"},
+		{"2024-02-29", 12, "2025-02-28"},
+		{"2024-02-29", 48, "2028-02-28"},
+		{"2024-02-29", 36, "2027-02-28"},
+		{"2026-01-31", 1, "2026-02-28"},
+		{"2026-08-31", 6, "2027-02-28"},
+		{"2023-12-31", 2, "2024-02-29"},
+	} {
+		if got := TermEnd(models.MustDate(x.from), x.months); got != models.MustDate(x.want) {
+			t.Errorf("%d months from %s end on %s, want %s", x.months, x.from, got, x.want)
+		}
+	}
+}

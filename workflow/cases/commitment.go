@@ -23,7 +23,7 @@ func (w *work) commitment() error {
 			Verification: "本机关自证照或者决定送达之日起20个工作日内核查承诺内容是否属实",
 			Consequence:  "依法终止办理、责令限期整改、撤销决定或者予以行政处罚，并记入信用记录",
 		}
-		for _, b := range w.item.LegalBasis {
+		for _, b := range f.Item.LegalBasis {
 			c.Conditions = append(c.Conditions, "办理依据："+document.Cite(b))
 		}
 		f.Commitment = c

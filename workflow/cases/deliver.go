@@ -119,7 +119,7 @@ func (w *work) licenceTerms() (*models.Licence, error) {
 		}
 	}
 	if months > 0 {
-		l.ExpiresOn = sla.AddMonths(w.c.DecidedOn, months) - 1
+		l.ExpiresOn = sla.TermEnd(w.c.DecidedOn, months)
 	}
 	if w.c.LicenceID != 0 && w.c.ChangeKind == changeTerms {
 		old, err := w.actsOn()

@@ -419,7 +419,7 @@ func (s *Service) MergeNotice(ctx context.Context, a policy.Actor, setID, versio
 
 // partDefect is a defect with the part that it is of.
 type partDefect struct {
-	item, material string
+	item, material, materialEn string
 	Defect
 }
 
@@ -451,7 +451,7 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	}
 	var out []partDefect
 	for _, d := range n.Defects {
-		out = append(out, partDefect{item: c.ItemName, material: p.materialName(d.Material), Defect: d})
+		out = append(out, partDefect{item: c.ItemName, material: p.materialName(d.Material), materialEn: p.materialNameEn(d.Material), Defect: d})
 	}
 	return out, p.finish()
 }

@@ -107,7 +107,7 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 	}
 	months := termMonths(l)
 	l.Status, l.RenewalCase = models.LicenceDeemedRenewed, caseID
-	l.ExpiresOn = sla.AddMonths(l.ExpiresOn+1, months) - 1
+	l.ExpiresOn = sla.TermEnd(l.ExpiresOn+1, months)
 	l.RenewBy = sla.RenewalOf(snap.Calendar, l.ExpiresOn, lead, snap.Settings.BareDayUnit).LastDay
 	l.NextTimerAt = l.ExpiresOn.End()
 	if err := tx.SaveLicence(l); err != nil {
@@ -126,7 +126,11 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 func termMonths(l *models.Licence) int {
 	y1, m1, _ := l.ValidFrom.YMD()
 	y2, m2, _ := (l.ExpiresOn + 1).YMD()
-	return max(1, (y2-y1)*12+int(m2-m1))
+	n := (y2-y1)*12 + int(m2-m1)
+	if n > 1 && sla.TermEnd(l.ValidFrom, n-1) >= l.ExpiresOn { // it began on a day that its last month has not
+		n--
+	}
+	return max(1, n)
 }
 
 // licenceEvent writes what time did to a licence into the journal of the case it was born of, at the

@@ -142,7 +142,7 @@ func (w *work) endLicence(id int64, in *EndLicenceInput) (*models.Licence, error
 		return nil, err
 	}
 	if g.barred > 0 {
-		if err := w.bar(g.barred); err != nil {
+		if _, err := w.bar(g.barred); err != nil {
 			return nil, err
 		}
 	}

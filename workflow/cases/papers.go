@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"onestop.internal/document"
 	"onestop.internal/models"
@@ -102,6 +103,9 @@ func (w *work) commonFacts() (*paperFacts, error) {
 	f := &paperFacts{w: w}
 	f.Date, f.QueryCode, f.CaseNumber, f.Round = w.on(), w.c.QueryCode, string(w.c.Number), w.c.Round
 	f.Issuer, f.Recipient = issuer, document.Recipient{Name: e.Name, USCC: e.USCC, Representative: e.LegalPerson}
+	if f.Issuer.Contact, err = w.contact(); err != nil {
+		return nil, err
+	}
 	f.Item = document.Item{
 		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
 		LegalBasis: w.item.LegalBasisOn(w.on()),
@@ -153,6 +157,34 @@ func (w *work) issuer() (document.Issuer, error) {
 	}, nil
 }
 
+// contact is whom the recipient may ask: who reviews the case, else who received it, else the member of
+// staff who acts; of a case that nobody has taken yet, the department's window.
+func (w *work) contact() (string, error) {
+	for _, id := range []int64{w.c.ReviewerID, w.c.ReceiverID} {
+		if id != 0 {
+			return w.tx.PersonName(id)
+		}
+	}
+	if w.actor.UserID != 0 && w.actor.EnterpriseID == 0 && w.actor.Role != policy.Agent {
+		return w.actor.Name, nil
+	}
+	d := w.snap.Dept(w.c.DeptCode)
+	switch {
+	case d == nil:
+		return "", nil
+	case d.WindowNo != "":
+		return strings.TrimSpace(d.Hall + " " + d.WindowNo), nil
+	}
+	return or(d.Hall, document.GeneralWindow), nil
+}
+
+func or(a, b string) string {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
 // remedies says where an adverse act may be taken (R-RGT-01): by who decides, and in whose name.
 func (w *work) remedies() (*document.Remedies, error) {
 	r := &document.Remedies{Court: w.snap.Settings.Court}
@@ -193,8 +225,8 @@ func (f *paperFacts) clocks() error {
 	}
 	l := &document.Limits{
 		Legal: orNone(pic.L.Limit), LegalDue: pic.L.Due.On, Promise: orNone(pic.P.Limit), PromiseDue: pic.P.Due.On,
-		Start: pic.L.StartOn, StartsOn: w.item.Statutory.StartsOn, StartBasis: document.Cite(w.item.Statutory.Basis),
-		Provisional: pic.L.Due.Provisional,
+		Start: pic.L.StartOn, StartsOn: w.item.Statutory.StartsOn, StartBasis: document.LimitBasis(w.item.Statutory.Basis, f.Item),
+		Provisional: pic.L.Due.Provisional || pic.P.Due.Provisional,
 	}
 	if l.Start == 0 {
 		l.Start = pic.P.StartOn
@@ -226,7 +258,7 @@ func (f *paperFacts) listMaterials() error {
 	}
 	f.Materials = []document.Material{{Name: document.FormOnline, Form: document.FormElectronic, Copies: 1}}
 	for _, m := range mats {
-		line := document.Material{Name: m.Name, NameEn: f.w.materialNameEn(m.Code), Form: document.FormElectronic, Copies: 1}
+		line := document.Material{Code: m.Code, Name: m.Name, NameEn: f.w.materialNameEn(m.Code), Form: document.FormElectronic, Copies: 1}
 		switch m.State {
 		case models.MaterialMissing, models.MaterialPromised:
 			continue
@@ -314,7 +346,7 @@ func (f *paperFacts) merged(rows []partDefect) {
 	f.defects(nil, nil)
 	for _, d := range rows {
 		f.Correction.Defects = append(f.Correction.Defects, document.Defect{
-			Item: d.item, Material: d.material, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
+			Item: d.item, Material: d.material, MaterialEn: d.materialEn, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
 		})
 	}
 }
@@ -335,8 +367,8 @@ func (f *paperFacts) notAccept(in *MoveInput) {
 	f.NotAccept = n
 }
 
-func (f *paperFacts) notAcceptFalse(in *MoveInput) {
-	f.NotAccept = &document.NotAccept{Ground: document.GroundFalse, Reason: in.Reason}
+func (f *paperFacts) notAcceptFalse(in *MoveInput, until models.Date) {
+	f.NotAccept = &document.NotAccept{Ground: document.GroundFalse, Reason: in.Reason, BarredUntil: until}
 	f.citeItem()
 }
 
@@ -359,6 +391,19 @@ func (f *paperFacts) gap(mats []models.Material, in *MoveInput) {
 	f.Gap = g
 }
 
+// gapClosed is the receipt for what was still missing at a tolerant acceptance: those materials alone, on
+// the day they were complete. No notice can follow, so it names no last day for one.
+func (f *paperFacts) gapClosed(mats []models.Material, codes []string) {
+	names := map[string]bool{}
+	for _, code := range codes {
+		if m := materialOf(mats, code); m != nil {
+			names[m.Code] = true
+		}
+	}
+	f.ReceivedAt, f.Window = f.w.legal(), nil
+	f.Materials = slices.DeleteFunc(f.Materials, func(m document.Material) bool { return !names[m.Code] })
+}
+
 func (f *paperFacts) ending(why string, on models.Date) {
 	f.Ending = &document.Ending{On: on, Reason: why, MaterialsReturn: document.MaterialsReturn}
 	if len(f.Item.LegalBasis) > 0 {
@@ -376,11 +421,13 @@ func (f *paperFacts) resumed(why string, since *models.Event, pic *sla.Picture, 
 }
 
 func (f *paperFacts) pause(p Payload, why string, pic *sla.Picture, oldEnd models.Date) {
-	days := f.w.snap.Calendar.Count(p.From-1, p.PlannedEnd)
+	need := models.Limit{Value: f.w.snap.Calendar.Count(p.From-1, p.PlannedEnd), Unit: models.WorkingDay}
+	if need.Value == 0 { // from a day of rest to a day of rest
+		need = models.Limit{Value: int(p.PlannedEnd-p.From) + 1, Unit: models.CalendarDay}
+	}
 	f.Pause = &document.Pause{
 		Reason: p.Reason, Content: why, From: p.From, PlannedEnd: p.PlannedEnd, OldPlannedEnd: oldEnd,
-		Need:        models.Limit{Value: max(days, 1), Unit: models.WorkingDay},
-		NewLegalDue: pic.L.Due.On, NewPromiseDue: pic.P.Due.On,
+		Need: need, NewLegalDue: pic.L.Due.On, NewPromiseDue: pic.P.Due.On,
 	}
 	if oldEnd != 0 {
 		f.Pause.Why = why
@@ -520,8 +567,12 @@ func (f *paperFacts) filingChange(what string, on models.Date) {
 	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, ChangedOn: on, Changes: []document.Change{{Name: "备案信息", Before: "见原备案", After: what}}}
 }
 
+// completionFiling is the filing of a completed building (JY-08): who broke the rules of acceptance has to
+// stop the use of it (建设工程质量管理条例 49(2)).
+const completionFiling = "JY-08"
+
 func (f *paperFacts) filingOrder(in *MoveInput, due models.Date) {
-	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, Requirement: in.Decision.Findings, Due: due}
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, Requirement: in.Decision.Findings, Due: due, StopUse: f.w.item.Code == completionFiling}
 	if f.Filing.Requirement == "" {
 		f.Filing.Requirement = in.Reason
 	}
@@ -541,7 +592,7 @@ func (f *paperFacts) filingCorrected(checked string) {
 }
 
 func (f *paperFacts) filingCancelled(in *MoveInput, on models.Date) {
-	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, EndedOn: on}
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, EndedOn: on, Voluntary: in.Ground == groundGivenUp}
 	if len(f.Item.LegalBasis) > 0 {
 		f.Basis = document.Cite(f.Item.LegalBasis[0])
 	}

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
@@ -330,10 +331,14 @@ func (w *work) suspend(in *MoveInput) error {
 	if in.Reason == "" {
 		return models.E(models.Invalid, "case.invalid").At("reason", "required")
 	}
-	if err := w.transit(models.VerbSuspend, Payload{Basis: w.item.Suspend[0].Basis}, because(in.Reason)); err != nil {
+	basis := w.item.Suspend[0].Basis
+	if err := w.transit(models.VerbSuspend, Payload{Basis: basis}, because(in.Reason)); err != nil {
 		return err
 	}
-	return w.paper("DOC-14S", func(f *paperFacts) { f.ending(in.Reason, w.on()) })
+	return w.paper("DOC-14S", func(f *paperFacts) {
+		f.ending(in.Reason, w.on())
+		f.Basis = document.Cite(basis)
+	})
 }
 
 // resume is T20b.

@@ -3,6 +3,7 @@ package cases
 import (
 	"slices"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
@@ -408,10 +409,11 @@ func (w *work) notAcceptFalse(in *MoveInput) error {
 	if err := w.transit(models.VerbNotAcceptFalse, p, because(in.Reason), withSecond(in.SecondID)); err != nil {
 		return err
 	}
-	if err := w.bar(1); err != nil {
+	until, err := w.bar(1)
+	if err != nil {
 		return err
 	}
-	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(in) })
+	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(in, until) })
 }
 
 func (w *work) refusedAtWindow(fill func(*paperFacts)) error {
@@ -449,13 +451,14 @@ func (w *work) second(id int64) error {
 
 var seconders = []string{string(policy.SectionHead), string(policy.Approver), string(policy.AgencyLeader), string(policy.AgencyPrincipalHead)}
 
-// bar keeps the applicant from applying for the item again: only where it is safety-related (78, 79).
-func (w *work) bar(years int) error {
+// bar keeps the applicant from applying for the item again, up to and including the day it gives: only
+// where the item is safety-related (78, 79); 0 elsewhere.
+func (w *work) bar(years int) (models.Date, error) {
 	if !w.item.Safety {
-		return nil
+		return 0, nil
 	}
 	until := sla.AddMonths(w.on(), 12*years)
-	return w.tx.CreateBar(&models.ApplicantBar{
+	return until, w.tx.CreateBar(&models.ApplicantBar{
 		EnterpriseID: w.c.EnterpriseID, ItemCode: w.c.ItemCode, FromCase: w.c.ID, UntilOn: until,
 	})
 }
@@ -584,7 +587,11 @@ func (w *work) closeGap(in *MoveInput) error {
 	if err := w.checkMaterials(); err != nil {
 		return err
 	}
-	return w.paper("DOC-01", nil)
+	var missing []string
+	if e := w.lastEvent("T09"); e != nil {
+		missing = decode(e).Missing
+	}
+	return w.paper("DOC-01", func(f *paperFacts) { f.gapClosed(mats, missing) })
 }
 
 // terminateGap is T10: the promised day has passed and the section head signs.
@@ -595,7 +602,7 @@ func (w *work) terminateGap(in *MoveInput) error {
 	if w.on() <= w.c.GapDue {
 		return models.E(models.Illegal, "case.gap_still_runs").With("due", w.c.GapDue.String())
 	}
-	return w.end(models.VerbTerminateGap, in, "DOC-14T")
+	return w.endUnder(models.VerbTerminateGap, in, "DOC-14T", document.BasisFor(document.ActTolerate, document.Item{}))
 }
 
 // end brings a case to its end with a reason and a paper.
@@ -626,6 +633,7 @@ func (w *work) endUnder(verb models.Verb, in *MoveInput, paper, rule string) err
 const (
 	groundObjectLost  = "OBJECT_LOST"   // the applicant is dead or dissolved, the object is lost
 	groundNotHandedIn = "NOT_HANDED_IN" // nothing came within the county's own time limit
+	groundGivenUp     = "GIVEN_UP"      // F08: the filer gave the project up itself, so that nothing is taken from it
 )
 
 // terminate is T19. Ground (b) is for a correction only, and what a correction that waits is ended for

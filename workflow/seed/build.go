@@ -259,7 +259,7 @@ func (b *builder) licence(clerk person) {
 	}
 	if t := it.Licence; t != nil && t.Months > 0 {
 		l.Name = t.NameZh
-		l.ExpiresOn = sla.AddMonths(b.c.DecidedOn, t.Months) - 1
+		l.ExpiresOn = sla.TermEnd(b.c.DecidedOn, t.Months)
 		b.term(&l)
 	}
 	b.out.licences = append(b.out.licences, l)
@@ -438,18 +438,19 @@ func (b *builder) paper() {
 		Date: b.at.Date(), QueryCode: c.QueryCode, VerifyCode: code, CaseNumber: string(c.Number), Round: 1, ReceivedOn: c.ReceivedOn,
 		ReceivedAt: b.ev[1].LegalAt, AcceptedOn: d.Case.AcceptedOn,
 		Issuer:    document.Issuer{Code: issuer.Code, Name: b.snap.Settings.Name + issuer.NameZh, NameEn: issuer.NameEn, Word: issuer.Word, Phone: issuer.Phone, Address: issuer.Address},
-		Recipient: document.Recipient{Name: b.firm.name},
+		Recipient: document.Recipient{Name: b.firm.name, USCC: b.firm.uscc},
 		Item: document.Item{
 			Code: c.ItemCode, Name: c.ItemName, NameEn: b.x.item.NameEn, Kind: string(b.x.item.Kind), LegalBasis: b.x.item.LegalBasisOn(b.at.Date()),
 		},
 		Limits: &document.Limits{
 			Legal: orNone(c.LegalValue, c.LegalUnit), LegalDue: d.Case.LegalDue, Promise: orNone(c.PromiseValue, c.PromiseUnit),
-			PromiseDue: d.Case.PromisedDue, StartsOn: s.StartsOn, StartBasis: document.Cite(s.Basis), Start: c.ReceivedOn,
+			PromiseDue: d.Case.PromisedDue, StartsOn: s.StartsOn, Start: c.ReceivedOn,
 		},
 	}
 	if s.StartsOn == models.FromAccepted {
 		f.Limits.Start = d.Case.AcceptedOn
 	}
+	f.Limits.StartBasis = document.LimitBasis(s.Basis, f.Item)
 	if w := b.x.item.Window; w != nil {
 		f.Item.WindowBasis = w.Basis
 	}

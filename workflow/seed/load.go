@@ -55,7 +55,8 @@ type loadItem struct {
 
 type firmRef struct {
 	id, operator, agent int64
-	name, agentName     string
+	name, uscc          string
+	agentName           string
 }
 
 // plot is a project for cases to hang on.
@@ -182,7 +183,7 @@ func (l *loader) lastUser() int64 {
 // enterprises gives one for each 50 cases beside the first 60.
 func (l *loader) enterprises() []models.Enterprise {
 	for _, f := range l.firms[:firmCount-1] {
-		r := firmRef{id: f.ID, operator: f.owner.id, name: f.Name}
+		r := firmRef{id: f.ID, operator: f.owner.id, name: f.Name, uscc: f.USCC}
 		if f.agent != nil {
 			r.agent, r.agentName = f.agent.id, f.agent.name
 		}
@@ -199,7 +200,7 @@ func (l *loader) enterprises() []models.Enterprise {
 			UpdatedAt: l.clock.instant(), Version: 1,
 		}
 		out = append(out, e)
-		l.firmIDs = append(l.firmIDs, firmRef{id: e.ID, operator: l.firms[i%firmCount].owner.id, name: e.Name})
+		l.firmIDs = append(l.firmIDs, firmRef{id: e.ID, operator: l.firms[i%firmCount].owner.id, name: e.Name, uscc: e.USCC})
 	}
 	l.sum.Enterprises += len(out)
 	return out

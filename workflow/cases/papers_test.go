@@ -1,0 +1,156 @@
+package cases_test
+
+import (
+	"strings"
+	"testing"
+
+	"onestop.internal/document"
+	"onestop.internal/models"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/cases/casestest"
+)
+
+// facts gives what the last paper of a kind was frozen from.
+func (p *play) facts(kind string) document.Facts {
+	p.t.Helper()
+	_, _, f, err := document.Read(p.paper(kind).Fields)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return f
+}
+
+// reads gives the Chinese text of the last paper of a kind.
+func (p *play) reads(kind string) string {
+	p.t.Helper()
+	made, err := document.Recompose(p.paper(kind).Fields)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var b strings.Builder
+	for _, x := range made.Blocks {
+		b.WriteString(x.Text + "\n" + strings.Join(x.Items, "\n"))
+		for _, row := range x.Rows {
+			b.WriteString(strings.Join(row, " ") + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestEachPaperNamesWhomToAsk(t *testing.T) {
+	p := begin(t, "LX-13", monday)
+	if got := p.facts("DOC-01").Issuer.Contact; got != document.GeneralWindow {
+		t.Errorf("nobody has taken the case, and the receipt says %q", got)
+	}
+	p.accepted()
+	if got := p.facts("DOC-02").Issuer.Contact; got != p.window.Name {
+		t.Errorf("the window accepted, and the notice says %q", got)
+	}
+	p.review().grant()
+	if got := p.facts("DOC-10").Issuer.Contact; got != p.reviewer.Name {
+		t.Errorf("the reviewer knows the case, and the decision says %q", got)
+	}
+}
+
+func TestAWarningForFalseMaterialsNamesTheDayUpToWhichTheApplicantIsBarred(t *testing.T) { // 行政许可法 78
+	for code, want := range map[string]models.Date{"GJ-06": date("2027-03-02"), "LX-13": 0} {
+		p := begin(t, code, monday)
+		p.do(p.window, models.VerbNotAcceptFalse, cases.MoveInput{Reason: "证明系伪造", Evidence: "复函", SecondID: p.head.UserID})
+		if got := p.facts("DOC-04").NotAccept.BarredUntil; got != want {
+			t.Errorf("%s: barred until %s, want %s", code, got, want)
+		}
+		if text := p.reads("DOC-04"); strings.Contains(text, "2027年3月2日前（含当日）不得再次申请") != (want != 0) || !strings.Contains(text, "并给予警告") {
+			t.Errorf("%s: %s", code, text)
+		}
+	}
+}
+
+func TestASuspensionCitesTheLawThatAllowsIt(t *testing.T) {
+	p := begin(t, "LX-13", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbSuspend, cases.MoveInput{Reason: "水事纠纷"})
+	want := document.Cite(p.County.Base.Item("LX-13").Suspend[0].Basis)
+	if got := p.facts("DOC-14S").Basis; got != want || !strings.Contains(got, "第十八条") {
+		t.Errorf("it cites %s, want %s", got, want)
+	}
+}
+
+func TestALimitWhoseLawTheCatalogueDoesNotNameCitesTheLawOfItsItem(t *testing.T) {
+	for _, x := range []struct{ at, want string }{
+		{"2026-03-02T09:00:00+08:00", "《中华人民共和国环境影响评价法》"}, {"2026-08-17T09:00:00+08:00", "《中华人民共和国生态环境法典》"},
+	} {
+		p := begin(t, "LX-09", x.at).accepted()
+		if got := p.facts("DOC-02").Limits.StartBasis; !strings.Contains(got, x.want) || strings.Contains(got, "the") {
+			t.Errorf("%s: the limit rests on %q", x.at, got)
+		}
+	}
+}
+
+func TestAProcedureOnDaysOfRestAloneNeedsCalendarDays(t *testing.T) {
+	p := begin(t, "LX-13", "2026-03-06T09:00:00+08:00").accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{Reason: "水资源论证评审", Pause: &cases.PauseInput{
+		Reason: models.PauseExpertReview, From: date("2026-03-07"), PlannedEnd: date("2026-03-08"),
+	}})
+	if got := p.facts("DOC-07").Pause.Need; got != (models.Limit{Value: 2, Unit: models.CalendarDay}) {
+		t.Errorf("Saturday and Sunday need %+v", got)
+	}
+}
+
+func TestAnOpenGapEndsUnderTheGuidanceAndAClosedOneIsReceiptedForWhatFollowed(t *testing.T) {
+	open, _ := tolerant(t)
+	open.at("2026-03-04T10:00:00+08:00").do(open.head, models.VerbTerminateGap, cases.MoveInput{Reason: "逾期未补"})
+	if got := open.facts("DOC-14T").Basis; !strings.Contains(got, "国发〔2022〕5号") {
+		t.Errorf("the termination cites %s", got)
+	}
+	closed, follow := tolerant(t)
+	closed.at("2026-03-03T10:30:00+08:00")
+	if err := closed.Cases.AttachFile(t.Context(), closed.firm, closed.c.ID, follow, &models.File{Name: "意见书.pdf", Size: 9, MIME: "application/pdf"}); err != nil {
+		t.Fatal(err)
+	}
+	closed.do(closed.window, models.VerbCloseGap, cases.MoveInput{})
+	f := closed.facts("DOC-01")
+	if f.Window != nil || f.ReceivedAt.Date() != date("2026-03-03") || len(f.Materials) != 1 || f.Materials[0].Code != follow {
+		t.Errorf("window %v, received %v, materials %+v", f.Window, f.ReceivedAt, f.Materials)
+	}
+}
+
+// tolerant is a case that was accepted with one material still to come by the next day.
+func tolerant(t *testing.T) (p *play, follow string) {
+	t.Helper()
+	w := casestest.New(t, monday)
+	firm := w.Applicant()
+	c, err := w.Cases.CreateDraft(t.Context(), firm, &cases.DraftInput{ItemCode: "SG-09", Form: w.County.Base.Sample("SG-09"), ProjectID: w.Project().ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range w.County.Base.Item("SG-09").Materials {
+		if m.MayFollow {
+			follow = m.Code
+		}
+	}
+	w.HandInBut(c.ID, follow)
+	p = &play{World: w, t: t, firm: firm, window: w.Window(), c: w.Submit(firm, c)}
+	p.people()
+	p.do(p.window, models.VerbAcceptTolerant, cases.MoveInput{Missing: []string{follow}, Promise: true, GapDue: date("2026-03-03")})
+	return p.review(), follow
+}
+
+func TestAFilingThatIsGivenUpTakesNothingAndTheStopOfUseSaysSo(t *testing.T) {
+	for ground, remedies := range map[string]bool{"GIVEN_UP": false, "": true} {
+		p := begin(t, "TZ-01", monday)
+		p.do(p.window, models.VerbRegister, cases.MoveInput{})
+		p.do(p.reviewer, models.VerbCancel, cases.MoveInput{Reason: "企业书面告知放弃项目", SecondID: p.head.UserID, Ground: ground})
+		if strings.Contains(p.reads("DOC-15X"), "申请行政复议") != remedies {
+			t.Errorf("%q: %s", ground, p.reads("DOC-15X"))
+		}
+	}
+	for item, title := range map[string]string{"JY-08": "责令停止使用通知书", "TZ-01": "责令改正通知书"} {
+		p := begin(t, item, monday)
+		p.do(p.window, models.VerbRegister, cases.MoveInput{})
+		p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "竣工验收违反规定", Decision: &cases.Decision{Articles: "建设工程质量管理条例 art 49(2)"}})
+		if got := p.paper("DOC-15O").Title; got != title {
+			t.Errorf("%s: %s", item, got)
+		}
+	}
+}
