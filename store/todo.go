@@ -72,6 +72,12 @@ func (s *Store) Todos(ctx context.Context, in policy.Scope, owner int64, f TodoF
 	return out, db.Order("due_on, id").Limit(pageSize(f.Limit)).Find(&out).Error
 }
 
+// MoveTodos gives the open tasks of one person to another.
+func (tx *Tx) MoveTodos(from, to int64) error {
+	return tx.db.Model(&models.Todo{}).Where("owner_id = ? AND status = ?", from, models.Open).
+		Updates(map[string]any{"owner_id": to, "version": gorm.Expr("version + 1")}).Error
+}
+
 // DoneTodos marks a person's open tasks of a kind with an enterprise as done.
 func (tx *Tx) DoneTodos(owner, enterpriseID int64, kind, note string) error {
 	return tx.db.Model(&models.Todo{}).

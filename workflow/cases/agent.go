@@ -17,12 +17,8 @@ func (s *Service) SetAgent(ctx context.Context, a policy.Actor, caseID, agentID 
 		if err != nil {
 			return err
 		}
-		ok, err := w.tx.HoldsRole(agentID, w.snap.Settings.Region, w.tx.Today(), []string{string(policy.Agent)})
-		if err != nil {
+		if err := w.isAgent("agentId", agentID); err != nil {
 			return err
-		}
-		if !ok {
-			return models.E(models.Invalid, "case.invalid").At("agentId", "case.not_an_agent")
 		}
 		if w.c.AgentID == agentID {
 			return nil
@@ -36,9 +32,19 @@ func (s *Service) SetAgent(ctx context.Context, a policy.Actor, caseID, agentID 
 	})
 }
 
+// isAgent refuses a person who is no agent today.
+func (w *work) isAgent(path string, id int64) error {
+	ok, err := w.tx.HoldsRole(id, w.snap.Settings.Region, w.tx.Today(), []string{string(policy.Agent)})
+	if err == nil && !ok {
+		return models.E(models.Invalid, "case.invalid").At(path, "case.not_an_agent")
+	}
+	return err
+}
+
 // HandOver moves all open work of one person to another in one step: the open steps that the person
-// holds, and the open cases that an agent helps with. Each case writes its event; it gives how many
-// cases moved. Both must stand at the actor's department.
+// holds, the open cases that an agent helps with, and the agent's dated tasks. Each case writes its event;
+// it gives how many cases moved. Both must stand at the actor's department; an agent hands over what is
+// the agent's own, to another agent (FLOWS §1.2).
 func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int64, reason string) (int, error) {
 	if !s.Policy.Can(a, "case:handover") {
 		return 0, models.E(models.Denied, "denied").With("action", "case:handover")
@@ -46,6 +52,9 @@ func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int
 	e := models.E(models.Invalid, "handover.invalid")
 	if fromID == 0 {
 		e.At("fromId", "required")
+	}
+	if a.Role == policy.Agent && (fromID != a.UserID || a.ForUserID != 0) {
+		return 0, models.E(models.Denied, "denied").With("action", "case:handover")
 	}
 	if toID == 0 || toID == fromID {
 		e.At("toId", "step.another_person")
@@ -75,7 +84,19 @@ func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int
 			moved++
 		}
 	}
-	return moved, nil
+	if a.Role != policy.Agent {
+		return moved, nil
+	}
+	return moved, s.Store.InTx(ctx, func(tx *store.Tx) error {
+		ok, err := tx.HoldsRole(toID, a.Region, tx.Today(), []string{string(policy.Agent)})
+		if err != nil {
+			return err
+		}
+		if !ok {
+			return models.E(models.Invalid, "handover.invalid").At("toId", "case.not_an_agent")
+		}
+		return tx.MoveTodos(fromID, toID)
+	})
 }
 
 func (w *work) handOver(fromID, toID int64, reason string) error {
@@ -99,6 +120,9 @@ func (w *work) handOver(fromID, toID int64, reason string) error {
 		}
 	}
 	if w.c.AgentID == fromID {
+		if err := w.isAgent("toId", toID); err != nil {
+			return err
+		}
 		w.c.AgentID = toID
 		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID}); err != nil {
 			return err
