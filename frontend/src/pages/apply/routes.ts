@@ -5,7 +5,12 @@ const applicants = ['ENTERPRISE', 'AGENT']
 
 /** Handing in a request, page by page. */
 export const applyRoutes: RouteRecordRaw[] = [
-  { path: '/apply/new', component: () => import('./NewPage.vue'), meta: { title: () => t('apply'), roles: applicants } },
+  {
+    path: '/apply/new',
+    component: () => import('./NewPage.vue'),
+    meta: { title: () => t('apply'), roles: applicants },
+    beforeEnter: (to) => (to.query.item ? true : '/items'), // first choose what to apply for
+  },
   {
     path: '/apply/:id(\\d+)',
     component: () => import('./ApplyShell.vue'),
