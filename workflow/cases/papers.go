@@ -90,6 +90,15 @@ func (w *work) number(row *models.Paper, f *paperFacts, spec document.Spec) erro
 	return nil
 }
 
+// basisOn gives the legal basis that a paper of that date cites: that of the version in force then. A case is
+// bound to the form, materials, steps and limits of its own version, not to the law it is decided under.
+func (w *work) basisOn(on models.Date) []string {
+	if v, err := w.snap.InForce(w.c.ItemCode, on); err == nil {
+		return v.Item.LegalBasisOn(on)
+	}
+	return w.item.LegalBasisOn(on)
+}
+
 // commonFacts is what stands on every paper of a case.
 func (w *work) commonFacts() (*paperFacts, error) {
 	e, err := w.applicant()
@@ -108,7 +117,7 @@ func (w *work) commonFacts() (*paperFacts, error) {
 	}
 	f.Item = document.Item{
 		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
-		LegalBasis: w.item.LegalBasisOn(w.on()),
+		LegalBasis: w.basisOn(w.on()),
 	}
 	if w.item.Window != nil {
 		f.Item.WindowBasis = w.item.Window.Basis
