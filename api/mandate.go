@@ -13,7 +13,7 @@ func (s *Server) mandateRoutes() []Route {
 		{Method: http.MethodGet, Path: "/agents", Action: accounts.MandateRead, ID: "list-agents", Summary: "可委托的帮办员", Tag: tagPeople, Do: do(s.listAgents)},
 		{Method: http.MethodGet, Path: "/mandates", Action: accounts.MandateRead, ID: "list-mandates", Summary: "委托列表", Tag: tagPeople, Do: do(s.listMandates)},
 		{Method: http.MethodPost, Path: "/mandates", Action: accounts.MandateGrant, ID: "grant-mandate", Summary: "委托帮办员", Tag: tagPeople, Do: do(s.grantMandate)},
-		{Method: http.MethodPost, Path: "/mandates/requests", Action: accounts.MandateRequest, ID: "request-mandate", Summary: "帮办员请求委托", Tag: tagPeople, Do: do(s.requestMandate)},
+		{Method: http.MethodPost, Path: "/mandates/requests", Action: accounts.MandateRequest, ID: "request-mandate", Summary: "帮办员请求委托", Tag: tagPeople, Do: do(s.requestMandate), Status: http.StatusAccepted},
 		{Method: http.MethodPost, Path: "/mandates/{id}/confirm", Action: accounts.MandateGrant, ID: "confirm-mandate", Summary: "确认委托", Tag: tagPeople, Do: do(s.confirmMandate)},
 		{Method: http.MethodPost, Path: "/mandates/{id}/refuse", Action: accounts.MandateGrant, ID: "refuse-mandate", Summary: "拒绝委托请求", Tag: tagPeople, Do: do(s.refuseMandate)},
 		{Method: http.MethodPost, Path: "/mandates/{id}/revoke", Action: accounts.MandateRevoke, ID: "revoke-mandate", Summary: "撤销委托", Tag: tagPeople, Do: do(s.revokeMandate)},
@@ -45,8 +45,8 @@ func (s *Server) grantMandate(ctx context.Context, in *asked[accounts.MandateInp
 	return answer(s.Accounts.GrantMandate(ctx, actorOf(ctx), in.Body))
 }
 
-func (s *Server) requestMandate(ctx context.Context, in *asked[accounts.MandateInput]) (*body[*models.Mandate], error) {
-	return answer(s.Accounts.RequestMandate(ctx, actorOf(ctx), in.Body))
+func (s *Server) requestMandate(ctx context.Context, in *asked[accounts.MandateInput]) (*body[accepted], error) {
+	return answer(accepted{true}, s.Accounts.RequestMandate(ctx, actorOf(ctx), in.Body))
 }
 
 func (s *Server) confirmMandate(ctx context.Context, in *oneID) (*body[*models.Mandate], error) {

@@ -78,6 +78,7 @@ type MandateFilter struct {
 	EnterpriseID int64
 	AgentID      int64
 	Status       models.MandateStatus
+	Decided      bool        // none that still waits for the enterprise
 	On           models.Date // in force on this day
 	Before       int64       // id of the last one seen
 	Limit        int
@@ -94,6 +95,9 @@ func (s *Store) Mandates(ctx context.Context, in policy.Scope, f MandateFilter) 
 	}
 	if f.AgentID != 0 {
 		db = db.Where("agent_id = ?", f.AgentID)
+	}
+	if f.Decided {
+		db = db.Where("status <> ?", models.MandateRequested)
 	}
 	if f.Status != "" {
 		db = db.Where("status = ?", f.Status)

@@ -167,6 +167,12 @@ func (s *Service) Redeem(ctx context.Context, in RedeemInput) (out Redeemed, err
 	if err != nil {
 		return out, err
 	}
+	if u.ID == 0 { // a name that is taken is said, so that another can be chosen: not to one who tries many
+		tries := try{linkKey(in.Token), linkBrake}
+		if err := s.Store.InTx(ctx, func(tx *store.Tx) error { return countTry(tx, tries) }); err != nil {
+			return out, err
+		}
+	}
 	if u.PasswordHash, err = s.newPassword(ctx, "password", in.Password, u.Login); err != nil {
 		return out, err
 	}

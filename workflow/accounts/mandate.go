@@ -138,10 +138,11 @@ func (s *Service) mandateDone(ctx context.Context, tx *store.Tx, a policy.Actor,
 }
 
 // RequestMandate asks an enterprise of the agent's division for a mandate. It is not in force until
-// the enterprise's administrator has confirmed it.
-func (s *Service) RequestMandate(ctx context.Context, a policy.Actor, in MandateInput) (out *models.Mandate, err error) {
+// the enterprise's administrator has confirmed it. The answer is the same whether or not there is such an
+// enterprise, and the agent's list shows the mandate once the enterprise has decided.
+func (s *Service) RequestMandate(ctx context.Context, a policy.Actor, in MandateInput) error {
 	if _, err := s.may(a, MandateRequest); err != nil {
-		return nil, err
+		return err
 	}
 	bad := models.E(models.Invalid, "mandate.invalid")
 	code, err := models.ParseUSCC(in.USCC)
@@ -151,15 +152,14 @@ func (s *Service) RequestMandate(ctx context.Context, a policy.Actor, in Mandate
 	in.FileID = 0 // the enterprise signs, not the agent
 	m := s.mandate(bad, in)
 	if err := bad.OrNil(); err != nil {
-		return nil, err
+		return err
 	}
 	m.AgentID, m.Status, m.CreatedBy = a.UserID, models.MandateRequested, a.UserID
-	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
+	return s.Store.InTx(ctx, func(tx *store.Tx) error {
 		row := m // the function may run again
-		out = &row
 		e, err := tx.EnterpriseByUSCC(everyone, code.Code)
-		if err == nil && !policy.Covers(a.Region, e.Region) {
-			err = models.E(models.NotFound, "enterprise.not_found")
+		if models.CodeOf(err) == models.NotFound || err == nil && !policy.Covers(a.Region, e.Region) {
+			return nil
 		}
 		if err != nil {
 			return err
@@ -250,12 +250,14 @@ func (s *Service) changeMandate(
 	})
 }
 
-// Mandates lists mandates within the actor's scope, newest first.
+// Mandates lists mandates within the actor's scope, newest first; for an agent those that the enterprise
+// has decided about, since a request tells whether there is one.
 func (s *Service) Mandates(ctx context.Context, a policy.Actor, f store.MandateFilter) ([]models.Mandate, error) {
 	in, err := s.may(a, MandateRead)
 	if err != nil {
 		return nil, err
 	}
+	f.Decided = a.Role == policy.Agent
 	return s.Store.Mandates(ctx, in, f)
 }
 

@@ -81,20 +81,34 @@ func TestAMandateHoldsForItsItemsPowersAndTermUntilRevoked(t *testing.T) {
 	w.wantKey(err, "mandate.status")
 }
 
+// asked lets the agent ask for a mandate and gives it as the enterprise sees it: the agent does not.
+func (w *world) asked(a policy.Actor, in MandateInput) *models.Mandate {
+	w.t.Helper()
+	w.ok(w.RequestMandate(w.ctx(), w.agent, in))
+	waiting := store.MandateFilter{Status: models.MandateRequested}
+	if list, err := w.Mandates(w.ctx(), w.agent, waiting); err != nil || len(list) != 0 {
+		w.t.Errorf("the agent sees what waits: %+v, %v", list, err)
+	}
+	list, err := w.Mandates(w.ctx(), a, waiting)
+	if err != nil || len(list) != 1 {
+		w.t.Fatalf("the enterprise has %+v, %v", list, err)
+	}
+	return &list[0]
+}
+
 func TestWhatAnAgentAsksForHoldsOnceTheEnterpriseConfirms(t *testing.T) {
 	w := newWorld(t)
 	a := w.enterprise(1, "lisi")
 	in := term(w.agent)
 	in.USCC, in.AllItems, in.Items, in.From = models.MakeUSCC("140999", 1), true, nil, 0
-	m, err := w.RequestMandate(w.ctx(), w.agent, in)
-	w.ok(err)
+	m := w.asked(a, in)
 	if w.covers(a, "LX-02", models.PowerSubmit) || w.sees(a) {
 		t.Error("it holds before it was confirmed")
 	}
 	if on, err := w.Store.Mandates(w.ctx(), policy.Everything("test"), store.MandateFilter{On: w.Store.Now().Date()}); err != nil || len(on) != 0 {
 		t.Errorf("in force: %v, %v", on, err)
 	}
-	_, err = w.ConfirmMandate(w.ctx(), w.agent, m.ID)
+	_, err := w.ConfirmMandate(w.ctx(), w.agent, m.ID)
 	w.want(err, models.Denied)
 	_, err = w.ConfirmMandate(w.ctx(), w.enterprise(2, "wangwu"), m.ID)
 	w.want(err, models.NotFound)
@@ -109,8 +123,7 @@ func TestWhatAnAgentAsksForHoldsOnceTheEnterpriseConfirms(t *testing.T) {
 	}
 	_, err = w.RevokeMandate(w.ctx(), w.agent, m.ID, "调岗")
 	w.ok(err)
-	m, err = w.RequestMandate(w.ctx(), w.agent, in)
-	w.ok(err)
+	m = w.asked(a, in)
 	_, err = w.RefuseMandate(w.ctx(), a, m.ID, "")
 	w.want(err, models.Invalid)
 	_, err = w.RefuseMandate(w.ctx(), a, m.ID, "自己办")

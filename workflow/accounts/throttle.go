@@ -21,6 +21,7 @@ type brake struct {
 // A hall's clerks and visitors share one address, so an address is given many more tries.
 var (
 	accountBrake = brake{free: 5, first: 30 * time.Second, most: 15 * time.Minute, forget: 24 * time.Hour}
+	linkBrake    = brake{free: 10, first: 10 * time.Minute, most: 24 * time.Hour, forget: 7 * 24 * time.Hour}
 	addressBrake = brake{free: 60, first: time.Minute, most: 15 * time.Minute, forget: time.Hour}
 )
 
@@ -39,6 +40,7 @@ func accountKey(login string) string {
 	return "u:" + hex.EncodeToString(sum[:16])
 }
 
+func linkKey(token string) string   { return "l:" + hex.EncodeToString(hashToken(token)[:16]) }
 func factorKey(userID int64) string { return "f:" + strconv.FormatInt(userID, 10) }
 func addressKey(ip string) string   { return "ip:" + ip }
 func registerKey(ip string) string  { return "r:" + ip }

@@ -94,7 +94,7 @@ export function listMandates(query: { enterpriseId?: number; status?: string; in
   return requestRows('/api/v1/mandates', { query })
 }
 
-/** Asks an enterprise for a mandate. */
+/** Asks an enterprise for a mandate. The answer never tells whether there is such an enterprise. */
 export function requestMandate(body: {
   uscc: string
   allItems: boolean
@@ -103,7 +103,7 @@ export function requestMandate(body: {
   from: DateText
   to: DateText
   note: string
-}): Promise<Mandate> {
+}): Promise<{ accepted: boolean }> {
   return request('POST', '/api/v1/mandates/requests', { body })
 }
 

@@ -15828,13 +15828,13 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
-            200: {
+            /** @description Accepted */
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Mandate"];
+                    "application/json": components["schemas"]["Accepted"];
                 };
             };
             /** @description Error */

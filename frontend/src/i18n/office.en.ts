@@ -75,7 +75,7 @@ export const officeEn: Translation<typeof officeZh> = {
   clientContact: 'Contact: {name} {phone}',
   mandates: 'Mandates',
   mandateAsk: 'Ask for a mandate',
-  mandateAskText: 'The request goes to the enterprise’s administrator and holds once it agrees; it can revoke it at any time',
+  mandateAskText: 'If the enterprise is registered here, its administrator is asked. The mandate holds and is listed once it agrees; it can revoke it at any time',
   mandateNone: 'No mandates',
   mandateAll: 'all items',
   mandateItems: 'items: {n}',

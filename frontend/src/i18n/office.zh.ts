@@ -73,7 +73,7 @@ export const officeZh = {
   clientContact: '联系人 {name} {phone}',
   mandates: '委托书',
   mandateAsk: '请求委托',
-  mandateAskText: '请求将发给该企业的管理员，企业确认后生效；企业可随时撤销',
+  mandateAskText: '该企业已在本平台登记的，请求将发给其管理员；企业确认后生效并列在这里，可随时撤销',
   mandateNone: '没有委托书',
   mandateAll: '全部事项',
   mandateItems: '{n} 个事项',
