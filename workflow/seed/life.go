@@ -37,6 +37,7 @@ type fate struct {
 	leave      []string // materials to follow (容缺)
 	gapUnmet   bool
 	special    bool
+	lastDay    bool // it begins on the last day of the legal limit
 	suspends   bool
 	extends    bool
 	refused    bool
@@ -57,7 +58,7 @@ func (w *world) drawFate(it *catalog.Item) fate {
 		pace: d.lognormal(0.52, 0.3) * w.pace[it.Dept.Lead] * w.season(), drafts: d.chance(15), forgotten: d.chance(22), outside: d.chance(14),
 		falsehood: d.chance(4), special: d.chance(90), suspends: d.chance(120), extends: d.chance(50), refused: d.chance(35),
 		withdraws: d.chance(14), terminates: d.chance(6), lateHand: d.chance(12), reopens: d.chance(50), onSpot: d.chance(700),
-		gapUnmet: d.chance(120), stubborn: d.chance(80), onPaper: d.chance(40),
+		gapUnmet: d.chance(120), stubborn: d.chance(80), onPaper: d.chance(40), lastDay: d.chance(350),
 	}
 	if d.chance(190) {
 		f.defects = 1

@@ -120,6 +120,10 @@ func (w *world) leave(k *kase, who policy.Actor, s *models.Step, steps []models.
 		return true, w.move(k, lead, models.VerbSuspend, cases.MoveInput{Reason: "利害关系人提起诉讼，依法中止审查"})
 	case f.special && len(k.item.Excluded) > 0 && (k.c.LegalDue == 0 || w.clock.today() < k.c.LegalDue):
 		f.special = false
+		if f.lastDay && k.c.LegalDue != 0 {
+			w.beginLate(k)
+			return true, nil
+		}
 		return true, w.beginSpecial(k, lead)
 	case f.detour != "":
 		verb := f.detour
@@ -160,6 +164,21 @@ func (w *world) beginSpecial(k *kase, who policy.Actor) error {
 	if k.c.LegalDue != 0 && from >= k.c.LegalDue {
 		return w.follow(k)
 	}
+	return w.special(k, who, x, from)
+}
+
+// beginLate starts it on the last day of the legal limit, which the section head must confirm (R-CLK-19 c).
+func (w *world) beginLate(k *kase) {
+	due := k.c.LegalDue
+	w.then(k, due.Start()+(9*60+40)*minute, func(k *kase) error {
+		if k.c.LegalDue != due || w.clock.today() != due {
+			return w.follow(k)
+		}
+		return w.special(k, w.at(k.c.DeptCode, policy.SectionHead, 0), w.exclusion(k), due)
+	})
+}
+
+func (w *world) special(k *kase, who policy.Actor, x catalog.Exclusion, from models.Date) error {
 	n := w.dice.between(3, 14)
 	if x.Cap > 0 {
 		n = min(n, x.Cap/2)

@@ -107,3 +107,31 @@ export interface LateLine {
 export function listLate(from: string, to: string): Promise<LateLine[]> {
   return requestRows('/api/v1/late-records', { query: { from, to, limit: 500 } })
 }
+
+/** A special procedure begun on the last day of the legal limit (末日暂停), with its case. */
+export interface LastDayPause {
+  caseId: number
+  /** Of the event that began it. */
+  seq: number
+  number: string
+  itemCode: string
+  itemName: string
+  deptCode: string
+  status: string
+  kind: string
+  /** Its first day: the legal due date of then. */
+  from: string
+  plannedEnd: string
+  basis: string
+  reason: string
+  /** The section head who confirmed it. */
+  byName: string
+  /** As it is now. */
+  legalDue: DateText
+  recordedAt: string
+}
+
+/** The special procedures begun on the last day that were recorded from one day to another, newest first. */
+export function listLastDay(from: string, to: string): Promise<LastDayPause[]> {
+  return requestRows('/api/v1/last-day-pauses', { query: { from, to, limit: 500 } })
+}

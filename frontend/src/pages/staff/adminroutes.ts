@@ -30,6 +30,11 @@ export const adminRoutes: RouteRecordRaw = {
       meta: { title: () => t('late'), tier: 'staff', roles: [...overseers, ...heads], nav: 46 },
     },
     {
+      path: 'last-day-pauses',
+      component: () => import('./LastDayPage.vue'),
+      meta: { title: () => t('lastDay'), tier: 'staff', roles: [...overseers, ...heads], nav: 47 },
+    },
+    {
       path: 'catalogue',
       component: () => import('./CataloguePage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 50 },
