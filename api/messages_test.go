@@ -32,6 +32,7 @@ var takers = []struct {
 	{name: "saveVersion", folder: "store", arg: 3, after: ".changed_meanwhile"},
 	{name: "add", folder: "catalog", arg: 1, before: "catalog."},
 	{name: "addIf", folder: "catalog", arg: 2, before: "catalog."},
+	{name: "flawed", folder: "catalog", arg: 1, before: "catalog."},
 	{name: "fail", folder: "catalog", arg: 0, before: "form."},
 	{name: "one", folder: "catalog", arg: 0, before: "form."},
 	{name: "below", folder: "catalog", arg: 2},

@@ -150,9 +150,19 @@ func ParseForm(data []byte) (*Form, error) {
 		_, err = f.compiled()
 	}
 	if err != nil {
-		return nil, models.E(models.Invalid, "catalog.form_invalid").With("detail", err.Error())
+		return nil, formInvalid(err)
 	}
 	return f, nil
+}
+
+// formInvalid names each place of a form that is wrong, below "form".
+func formInvalid(err error) error {
+	e := models.E(models.Invalid, "catalog.form_invalid").With("detail", err.Error())
+	for _, f := range placesOf(err) {
+		f.Path = "form." + f.Path
+		e.Fields = append(e.Fields, f)
+	}
+	return e
 }
 
 // StoredForm reads a form that ParseForm took when it was stored: it is not held against the rules
@@ -210,59 +220,63 @@ func (f *Form) compile() (*jsonschema.Schema, error) {
 func (f *Form) check() error {
 	r := &f.root
 	if f.Code == "" || r.Draft != draft || r.Type != "object" || r.Additional == nil || *r.Additional {
-		return errors.New("schema: want a closed object of draft 2020-12, and a code")
+		return flawed("schema", "form_closed", "want a closed object of draft 2020-12, and a code")
 	}
 	var errs []error
 	placed := map[string]bool{}
-	for _, s := range f.Layout.Sections {
+	for i, s := range f.Layout.Sections {
+		at := fmt.Sprintf("layout.sections[%d]", i)
 		if s.TitleZh == "" || s.TitleEn == "" || len(s.Fields) == 0 {
-			errs = append(errs, fmt.Errorf("section %q: want two titles and fields", s.TitleZh))
+			errs = append(errs, flawed(at, "form_section", "want two titles and fields"))
 		}
-		for _, name := range s.Fields {
+		for k, name := range s.Fields {
 			if r.Properties[name] == nil || placed[name] {
-				errs = append(errs, fmt.Errorf("section %q: %s is unknown or stands twice", s.TitleZh, name))
+				errs = append(errs, flawed(fmt.Sprintf("%s.fields[%d]", at, k), "form_placed", name+" is unknown or stands twice"))
 			}
 			placed[name] = true
 		}
 	}
 	for name, p := range r.Properties {
 		if !placed[name] {
-			errs = append(errs, fmt.Errorf("%s: not in the layout", name))
+			errs = append(errs, flawed(propertyPath(name), "form_unplaced", "not in the layout"))
 		}
 		if err := p.checkField(); err != nil {
-			errs = append(errs, fmt.Errorf("%s: %w", name, err))
+			errs = append(errs, under(propertyPath(name), err))
 		}
 		if p.ShowIf != nil && r.Properties[p.ShowIf.Field] == nil {
-			errs = append(errs, fmt.Errorf("%s: shown by an unknown field %s", name, p.ShowIf.Field))
+			errs = append(errs, flawed(propertyPath(name)+".x-show-if", "form_unknown_field", "shown by an unknown field "+p.ShowIf.Field))
 		}
 	}
-	for _, rule := range r.Rules {
+	for i, rule := range r.Rules {
 		if err := rule.check(r.Properties); err != nil {
-			errs = append(errs, err)
+			errs = append(errs, flawed(fmt.Sprintf("schema.x-rules[%d]", i), "form_rule", err.Error()))
 		}
 	}
-	for _, name := range r.Required {
+	for i, name := range r.Required {
 		if p := r.Properties[name]; p == nil || p.ShowIf != nil {
-			errs = append(errs, fmt.Errorf("%s: required, yet unknown or not always shown", name))
+			errs = append(errs, flawed(fmt.Sprintf("schema.required[%d]", i), "form_required", name+": required, yet unknown or not always shown"))
 		}
 	}
 	return errors.Join(errs...)
 }
 
+// propertyPath is where a field of a form stands in its document.
+func propertyPath(name string) string { return "schema.properties." + name }
+
 func (s *formSchema) checkField() error {
 	switch {
 	case s == nil:
-		return errors.New("no schema")
+		return flawed("", "form_field", "no schema")
 	case s.Title == "" || s.En == "":
-		return errors.New("want a title in both languages")
+		return flawed("", "form_title", "want a title in both languages")
 	case (s.Description == "") != (s.HelpEn == ""):
-		return errors.New("want the help in both languages")
+		return flawed("", "form_help", "want the help in both languages")
 	case !slices.Contains(widgets, s.Widget):
-		return fmt.Errorf("unknown widget %q", s.Widget)
+		return flawed("x-widget", "not_in_list", "unknown widget "+s.Widget)
 	case s.Type == "string" && s.MaxLength == nil && len(s.Enum) == 0 && s.Format == "":
-		return errors.New("a text without maxLength")
+		return flawed("maxLength", "form_length", "a text without maxLength")
 	case (s.Type == "number" || s.Type == "integer") && (s.Maximum == nil || s.Minimum == nil && s.Above == nil):
-		return errors.New("a number without bounds")
+		return flawed("", "form_bounds", "a number without bounds")
 	case s.Type == "array":
 		return s.checkTable()
 	}
@@ -274,11 +288,11 @@ func (s *formSchema) checkOptions() error {
 		return nil
 	}
 	if s.Type == "string" && len(s.Enum) != len(s.Options) || len(s.Options) < 2 {
-		return errors.New("options and enum differ")
+		return flawed("x-options", "form_options", "options and enum differ")
 	}
 	for i, o := range s.Options {
 		if o.Zh == "" || o.En == "" || s.Type == "string" && o.Value != s.Enum[i] {
-			return fmt.Errorf("option %v: want its enum value and two labels", o.Value)
+			return flawed(fmt.Sprintf("x-options[%d]", i), "form_options", "want its enum value and two labels")
 		}
 	}
 	return nil
@@ -287,23 +301,23 @@ func (s *formSchema) checkOptions() error {
 func (s *formSchema) checkTable() error {
 	row := s.Items
 	if s.Widget != "table" || s.MaxItems == nil || row == nil || row.Type != "object" || row.Additional == nil || *row.Additional {
-		return errors.New("a list is a table of closed rows with maxItems")
+		return flawed("", "form_table", "a list is a table of closed rows with maxItems")
 	}
 	if len(row.Order) != len(row.Properties) {
-		return errors.New("x-order does not name each column once")
+		return flawed("items.x-order", "form_table", "x-order does not name each column once")
 	}
 	for _, name := range row.Order {
 		col := row.Properties[name]
 		if col == nil || col.Type == "array" || col.Type == "object" || col.ShowIf != nil {
-			return fmt.Errorf("column %s: want a plain field", name)
+			return flawed("items.properties."+name, "form_field", "want a plain field")
 		}
 		if err := col.checkField(); err != nil {
-			return fmt.Errorf("column %s: %w", name, err)
+			return under("items.properties."+name, err)
 		}
 	}
 	for _, rule := range row.Rules {
 		if err := rule.check(row.Properties); err != nil {
-			return err
+			return flawed("items.x-rules", "form_rule", err.Error())
 		}
 	}
 	return nil
@@ -317,15 +331,15 @@ func (c *Catalogue) checkForm(f *Form) error {
 		}
 		a := c.attrs[p.Attr]
 		if a == nil {
-			return fmt.Errorf("form %s: %s answers an unknown attribute %s", f.Code, name, p.Attr)
+			return flawed(propertyPath(name)+".x-attr", "unknown_attribute", f.Code+" answers an unknown attribute "+p.Attr)
 		}
 		for _, v := range p.Enum {
 			if !a.Takes(v) {
-				return fmt.Errorf("form %s: %s offers %v, which %s does not take", f.Code, name, v, p.Attr)
+				return flawed(propertyPath(name)+".enum", "form_attribute", fmt.Sprintf("%s offers %v, which %s does not take", f.Code, v, p.Attr))
 			}
 		}
 		if (a.Type == Bool) != (p.Type == "boolean") || (a.Type == Enum) != (len(p.Enum) > 0) {
-			return fmt.Errorf("form %s: %s and %s differ in type", f.Code, name, p.Attr)
+			return flawed(propertyPath(name)+".x-attr", "form_attribute", f.Code+": differs in type from "+p.Attr)
 		}
 	}
 	return nil
@@ -334,7 +348,7 @@ func (c *Catalogue) checkForm(f *Form) error {
 // CheckForm tells whether f may be a form of this catalogue (models.Invalid, catalog.form_invalid).
 func (c *Catalogue) CheckForm(f *Form) error {
 	if err := c.checkForm(f); err != nil {
-		return models.E(models.Invalid, "catalog.form_invalid").With("detail", err.Error())
+		return formInvalid(err)
 	}
 	return nil
 }

@@ -333,5 +333,7 @@ func DecodeItem(data []byte) (*Item, error) {
 }
 
 func unreadable(err error) error {
-	return models.E(models.Invalid, "catalog.item_unreadable").With("detail", err.Error())
+	e := models.E(models.Invalid, "catalog.item_unreadable").With("detail", err.Error())
+	e.Fields = placesOf(err)
+	return e
 }

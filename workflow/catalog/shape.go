@@ -93,13 +93,13 @@ func (s *shape) check(t tree, path string) []error {
 			key := t.keys[i]
 			at = strings.TrimPrefix(path+"."+key, ".")
 			if seen[key] {
-				errs = append(errs, fmt.Errorf("%s: repeated key", at))
+				errs = append(errs, flawed(at, "repeated_key", "repeated key"))
 			}
 			seen[key] = true
 			if s != nil && s.keys != nil {
 				var known bool
 				if next, known = s.keys[key]; !known {
-					errs = append(errs, fmt.Errorf("%s: unknown key", at))
+					errs = append(errs, flawed(at, "unknown_key", "unknown key"))
 				}
 			}
 		} else {
@@ -115,7 +115,7 @@ func (s *shape) check(t tree, path string) []error {
 	}
 	for _, key := range s.must {
 		if !seen[key] {
-			errs = append(errs, fmt.Errorf("%s: missing key", strings.TrimPrefix(path+"."+key, ".")))
+			errs = append(errs, flawed(strings.TrimPrefix(path+"."+key, "."), "missing_key", "missing key"))
 		}
 	}
 	return errs
