@@ -6,8 +6,10 @@ import (
 
 	"onestop.internal/document"
 	"onestop.internal/models"
+	"onestop.internal/policy"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
+	"onestop.internal/workflow/catalog"
 )
 
 // facts gives what the last paper of a kind was frozen from.
@@ -152,5 +154,35 @@ func TestAFilingThatIsGivenUpTakesNothingAndTheStopOfUseSaysSo(t *testing.T) {
 		if got := p.paper("DOC-15O").Title; got != title {
 			t.Errorf("%s: %s", item, got)
 		}
+	}
+}
+
+func TestTheStaffReadTheReviewPointsOfTheVersionThatTheCaseIsBoundTo(t *testing.T) {
+	p := begin(t, "LX-13", monday)
+	code := p.County.Base.Item("LX-13").Materials[0].Code
+	publish(t, p.World, "LX-13", func(it *catalog.Item) { it.Materials[0].Copies = 9 })
+	p.at("2026-03-05T09:00:00+08:00")
+	said := func(a policy.Actor, id int64) string {
+		d, err := p.Cases.Detail(t.Context(), a, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b strings.Builder
+		for _, x := range d.Points {
+			if x.Material == code {
+				b.WriteString(x.Text.Zh + "\n")
+			}
+		}
+		return b.String()
+	}
+	if got := said(p.window, p.c.ID); got == "" || strings.Contains(got, "一式9份") {
+		t.Errorf("bound to the old version, and the window reads %q", got)
+	}
+	next := p.Submit(p.firm, p.Draft(p.firm, "LX-13", nil))
+	if got := said(p.window, next.ID); !strings.Contains(got, "一式9份") {
+		t.Errorf("bound to the new version, and the window reads %q", got)
+	}
+	if got := said(p.firm, next.ID); got != "" {
+		t.Errorf("the applicant reads %q", got)
 	}
 }

@@ -212,10 +212,12 @@ type Detail struct {
 	Files      []models.File     `json:"files"`
 	Verbs      []models.Verb     `json:"verbs"` // what the actor's role and the state allow now
 	UrgeFrom   models.Date       `json:"urgeFrom" doc:"first date, today or later, on which the applicant may urge; null where nobody of the agency has it in hand"`
-	Barred     []Barred          `json:"barred"`  // what the state allows and this actor cannot do, and why
-	Sibling    bool              `json:"sibling"` // only state and dates are shown
-	Today      models.Date       `json:"today"`
-	Names      map[int64]string  `json:"names"` // of the people on the case
+	// Points are what the staff look at, of the version of the item that the case is bound to; the applicant's side gets none.
+	Points  []catalog.ReviewPoint `json:"points"`
+	Barred  []Barred              `json:"barred"`  // what the state allows and this actor cannot do, and why
+	Sibling bool                  `json:"sibling"` // only state and dates are shown
+	Today   models.Date           `json:"today"`
+	Names   map[int64]string      `json:"names"` // of the people on the case
 	// QueryCode opens the public look-up beside the number; it is told to the applicant's side alone.
 	QueryCode string `json:"queryCode,omitempty"`
 }
@@ -285,7 +287,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 	if err != nil {
 		return nil, err
 	}
-	d := &Detail{Case: c, Item: v.Item, Form: v.Form, Today: today, Names: map[int64]string{}}
+	d := &Detail{Case: c, Item: v.Item, Form: v.Form, Today: today, Names: map[int64]string{}, Points: []catalog.ReviewPoint{}}
 	if d.Shared, err = s.sharedForm(ctx, c); err != nil {
 		return nil, err
 	}
@@ -321,6 +323,8 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 		d.QueryCode = c.QueryCode
 		d.UrgeFrom = urgeFrom(snap.Calendar, c, d.Events, today)
 		hideInternal(d)
+	} else {
+		d.Points = snap.Base.ReviewPoints(v.Item)
 	}
 	return d, s.hideFromSibling(ctx, a, d)
 }
@@ -483,7 +487,7 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 		d.Pauses[i].By, d.Pauses[i].Basis = "", ""
 	}
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
-	d.Barred = []Barred{}
+	d.Barred, d.Points = []Barred{}, []catalog.ReviewPoint{}
 	return nil
 }
 

@@ -275,6 +275,14 @@ export interface CaseProject {
   name: string
 }
 
+/** One thing that a reviewer looks at, of a material or, with none, of the whole case. */
+export interface ReviewPoint {
+  material: string
+  /** To be ticked; else it is only told. */
+  check: boolean
+  text: { zh: string; en: string }
+}
+
 /** Everything on a case's page. */
 export interface CaseDetail {
   case: Case
@@ -292,6 +300,8 @@ export interface CaseDetail {
   materials: CaseMaterial[]
   files: CaseFile[]
   verbs: string[]
+  /** Of the version of the item that the case is bound to; none at the applicant's side. */
+  points?: ReviewPoint[] | null
   /** What the state allows and this post cannot do, and why. */
   barred: { verb: string; why: 'ROLE' | 'ITEM' | 'DEPT'; roles: string[] }[]
   /** The first date, today or later, on which the applicant may urge; null where no office has the case in hand. Told to the applicant's side alone. */

@@ -5436,6 +5436,7 @@ export interface components {
                 [key: string]: string;
             } | null;
             pauses: components["schemas"]["PauseView"][] | null;
+            points: components["schemas"]["ReviewPoint"][] | null;
             project: components["schemas"]["Project"] | null;
             queryCode?: string;
             shared: components["schemas"]["SharedForm"] | null;
@@ -7609,6 +7610,11 @@ export interface components {
         Review: {
             basis: string;
             body: string;
+        };
+        ReviewPoint: {
+            check: boolean;
+            material: string;
+            text: components["schemas"]["BothLanguages"];
         };
         RoleInput: {
             /** @enum {string} */
