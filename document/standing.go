@@ -9,7 +9,7 @@ const (
 	FormGuide       = "符合办事指南要求的电子件或者原件"
 	WhereToCorrect  = "登录一站办，在“我的办件”中按清单逐项补正；也可以到综合窗口办理"
 	MaterialsReturn = "申请材料为电子件，申请人可以自行下载；纸质原件由综合窗口退还"
-	GapConsequence  = "逾期未补齐的，终止办理，并将失信情况记入信用记录"
+	GapConsequence  = "终止办理，并将失信情况记入信用记录"
 	LicenceContent  = "许可内容"
 	AsLicensed      = "见原证照"
 	GeneralWindow   = "综合窗口"

@@ -108,6 +108,8 @@ export const coreEn: Translation<typeof coreZh> = {
   ledgerSum: 'Days counted: {n}',
   paperNo: 'Document no.',
   paperVerify: 'Scan to verify',
+  paperVerifyAt: 'or open {address}',
+  paperHash: 'SHA-256 of the content:',
   paperSeal: '(Seal)',
   paperPrint: 'Print',
   qrLabel: 'QR code: {text}',

@@ -106,6 +106,8 @@ export const coreZh = {
   ledgerSum: '共计入 {n} 天',
   paperNo: '文号',
   paperVerify: '扫码核验',
+  paperVerifyAt: '或者打开 {address}',
+  paperHash: '文书内容校验值（SHA-256）：',
   paperSeal: '（盖章）',
   paperPrint: '打印',
   qrLabel: '二维码：{text}',
