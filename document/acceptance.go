@@ -187,6 +187,6 @@ func writeCommitment(p *page) {
 	p.list(c.Conditions)
 	p.para(text{"二、申请人的承诺", "2. The applicant's commitment"})
 	p.list(c.Promises)
-	p.para(say2("三、核查方式：%s", "3. How it is verified: %s", same(stop(c.Verification))))
-	p.para(say2("四、不实承诺的后果：%s", "4. What follows from a false commitment: %s", same(stop(c.Consequence))))
+	p.para(say2("三、核查方式：%s", "3. How it is verified: %s", ended(c.Verification)))
+	p.para(say2("四、不实承诺的后果：%s", "4. What follows from a false commitment: %s", ended(c.Consequence)))
 }

@@ -137,10 +137,14 @@ func (p *page) say(kind BlockKind, t text) {
 // para adds a paragraph made of sentences; empty ones vanish.
 func (p *page) para(ts ...text) { p.say(BlockPara, join(ts...)) }
 
-// list adds numbered items, which people wrote and nobody translates.
+// list adds numbered items: the program's own in both languages, what people wrote as they wrote it.
 func (p *page) list(items []string) {
 	if len(items) > 0 {
-		p.add(Block{Kind: BlockList, Items: items}, Block{Kind: BlockList, Items: items})
+		en := make([]string, len(items))
+		for i, item := range items {
+			en[i] = said(item).en
+		}
+		p.add(Block{Kind: BlockList, Items: items}, Block{Kind: BlockList, Items: en})
 	}
 }
 

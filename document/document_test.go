@@ -433,3 +433,29 @@ func TestNoTwoKindsShareACodeAndNumberedOnesHaveALetter(t *testing.T) {
 		}
 	}
 }
+
+func TestAnItemWithoutLimitsHasNoSentenceOnThem(t *testing.T) {
+	absent := func(f *Facts) {
+		f.Limits = &Limits{Legal: models.Limit{Unit: models.NoUnit}, Promise: models.Limit{Unit: models.NoUnit}, Excluded: eight, Provisional: true}
+	}
+	says(t, compose(t, Acceptance, absent), "决定自2026年3月2日起受理。", "!期限", "!暂定", "!所需时间不计入")
+	says(t, compose(t, SpecialProcedure, func(f *Facts) { absent(f); f.Pause.NewLegalDue, f.Pause.NewPromiseDue = 0, 0 }), "起止当日均不计入办理期限。", "!顺延至")
+	says(t, compose(t, Acceptance, func(f *Facts) {
+		absent(f)
+		f.Limits.Promise, f.Limits.PromiseDue = models.Limit{Unit: models.Immediate}, models.MustDate("2026-03-02")
+		f.Limits.StartsOn, f.Limits.Start = models.FromReceived, models.MustDate("2026-03-02")
+	}), "\n[para] 承诺期限为当日，即2026年3月2日。", "!法定办理期限")
+}
+
+func TestTheAgentSignsThePromiseBesideTheApplicant(t *testing.T) {
+	says(t, compose(t, TolerantPromise, nil), "法定代表人（签字）：王建国", "!代理人")
+	says(t, compose(t, TolerantPromise, func(f *Facts) { f.AgentName = "赵敏" }), "代理人（签字）：赵敏")
+}
+
+func TestEachNumberedPaperOfTheAgencySaysHowManyCopiesThereAre(t *testing.T) {
+	for _, k := range Kinds() {
+		if s, _ := SpecOf(k); s.HasNumber() {
+			says(t, compose(t, k, nil), "一式两份")
+		}
+	}
+}

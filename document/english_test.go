@@ -25,6 +25,9 @@ func TestTheReadingAidSaysTheProgramsOwnSentencesInEnglish(t *testing.T) {
 			f.Gap.Consequence = GapConsequence
 			f.Gap.Items = []GapItem{{Material: "图纸", MaterialEn: "Drawings", Form: FormGuide}}
 		}, []string{"Drawings | electronic file or original", "the case is terminated and the broken promise enters the credit record."}},
+		{CommitmentPaper, func(f *Facts) {
+			f.Commitment.Promises, f.Commitment.Verification, f.Commitment.Consequence = []string{PromiseKnown}, VerifiedSoon, FalsePromise
+		}, []string{"we know and understand all", "within 20 working days of delivering", "the credit record says so."}},
 		{Termination, func(f *Facts) { f.Ending.MaterialsReturn = MaterialsReturn }, []string{"the window returns paper originals."}},
 		{LicenceChange, func(f *Facts) {
 			f.Licence.Ground = GroundMet

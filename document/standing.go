@@ -13,6 +13,11 @@ const (
 	LicenceContent  = "许可内容"
 	AsLicensed      = "见原证照"
 	GeneralWindow   = "综合窗口"
+	PromiseKnown    = "已经知晓并理解本机关告知的全部内容"
+	PromiseMet      = "已经符合告知的条件、标准和技术要求，所填信息和所交材料真实、合法、有效"
+	PromiseBound    = "配合核查，愿意承担不实承诺、违反承诺的法律责任"
+	VerifiedSoon    = "本机关自证照或者决定送达之日起20个工作日内核查承诺内容是否属实"
+	FalsePromise    = "依法终止办理、责令限期整改、撤销决定或者予以行政处罚，并记入信用记录"
 	GroundMet       = "经审查，符合法定条件、标准"
 )
 
@@ -27,6 +32,11 @@ var standing = map[string]string{
 	LicenceContent:  "What is permitted",
 	AsLicensed:      "as the licence says",
 	GeneralWindow:   "the general window",
+	PromiseKnown:    "we know and understand all that this agency has told us",
+	PromiseMet:      "we meet the conditions, standards and technical requirements told; what we entered and handed in is true, lawful and valid",
+	PromiseBound:    "we assist the verification and answer in law for a false or broken commitment",
+	VerifiedSoon:    "within 20 working days of delivering the licence or decision this agency verifies that the commitment is true",
+	FalsePromise:    "by law the case is terminated, correction ordered, the decision annulled or a penalty imposed, and the credit record says so",
 	GroundMet:       "It was examined and meets the conditions and standards of the law",
 	"项目名称":          "Project name",
 	"项目代码":          "Project code",

@@ -16,12 +16,12 @@ func (w *work) commitment() error {
 		c := &document.Commitment{
 			Conditions: []string{"符合" + w.item.NameZh + "的法定条件、标准和技术要求"},
 			Promises: []string{
-				"已经知晓并理解本机关告知的全部内容",
-				"已经符合告知的条件、标准和技术要求，所填信息和所交材料真实、合法、有效",
-				"配合核查，愿意承担不实承诺、违反承诺的法律责任",
+				document.PromiseKnown,
+				document.PromiseMet,
+				document.PromiseBound,
 			},
-			Verification: "本机关自证照或者决定送达之日起20个工作日内核查承诺内容是否属实",
-			Consequence:  "依法终止办理、责令限期整改、撤销决定或者予以行政处罚，并记入信用记录",
+			Verification: document.VerifiedSoon,
+			Consequence:  document.FalsePromise,
 		}
 		for _, b := range f.Item.LegalBasis {
 			c.Conditions = append(c.Conditions, "办理依据："+document.Cite(b))
