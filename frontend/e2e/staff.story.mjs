@@ -189,6 +189,8 @@ test('an act that is entered late is on the supervisor’s list, with who confir
   await line.getByText('申请人到窗口书面撤回').waitFor()
   await picture(supervisor, 'staff-late')
   await sound(supervisor)
+  await line.getByRole('link').click()
+  await supervisor.waitForURL(`**/staff/cases/${one.id}`)
   // Beside it, the special procedures begun on the last day of a limit.
   await open(supervisor, '/staff/last-day-pauses?from=2024-01&to=2026-11')
   const pause = supervisor.locator('tbody tr').first()
@@ -198,8 +200,6 @@ test('an act that is entered late is on the supervisor’s list, with who confir
   await sound(supervisor)
   await pause.getByRole('link').click()
   await supervisor.waitForURL(/staff\/cases\/\d+$/)
-  await line.getByRole('link').click()
-  await supervisor.waitForURL(`**/staff/cases/${one.id}`)
   await page.context().close()
   await supervisor.context().close()
 })
