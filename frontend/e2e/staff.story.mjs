@@ -158,6 +158,11 @@ describe('the case desk', () => {
   })
 })
 
+/** The day before one, as YYYY-MM-DD. */
+function dayBefore(day) {
+  return new Date(Date.parse(`${day}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
+}
+
 test('an act that is entered late is on the supervisor’s list, with who confirmed it and its paper', async () => {
   const page = await staff('window', '/staff/queue')
   const { rows } = await ask(page, '/queue/todo')
@@ -191,6 +196,12 @@ test('an act that is entered late is on the supervisor’s list, with who confir
   await sound(supervisor)
   await line.getByRole('link').click()
   await supervisor.waitForURL(`**/staff/cases/${one.id}`)
+  // As the journal knew it the evening before, the act was not yet there.
+  await open(supervisor, `/staff/cases/${one.id}?at=${dayBefore(today)}`)
+  await supervisor.getByText('不是现在的').waitFor()
+  assert.equal(await supervisor.getByText('申请人到窗口书面撤回').count(), 0)
+  await picture(supervisor, 'staff-as-at')
+  await sound(supervisor)
   // Beside it, the special procedures begun on the last day of a limit.
   await open(supervisor, '/staff/last-day-pauses?from=2024-01&to=2026-11')
   const pause = supervisor.locator('tbody tr').first()

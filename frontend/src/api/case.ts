@@ -435,6 +435,36 @@ export function readCase(id: number): Promise<CaseDetail> {
   return request('GET', '/api/v1/cases/{id}', { path: { id } })
 }
 
+/** A case as its journal knew it at an instant, by the time at which events were entered. */
+export interface CaseThen
+  extends
+    Lamped,
+    Pick<
+      Case,
+      | 'status'
+      | 'round'
+      | 'deemed'
+      | 'paused'
+      | 'outcome'
+      | 'receivedOn'
+      | 'acceptedOn'
+      | 'windowDue'
+      | 'legalDue'
+      | 'promisedDue'
+      | 'gapDue'
+      | 'decidedOn'
+      | 'deliveredOn'
+    > {
+  at: string
+  clocks: ClockView[]
+  events: CaseEvent[]
+}
+
+/** `at` in RFC 3339. 404 before the case was begun. */
+export function readAsAt(id: number, at: string): Promise<CaseThen> {
+  return request('GET', '/api/v1/cases/{id}/as-at', { path: { id }, query: { at } })
+}
+
 export function readLedger(id: number, clock: string): Promise<Ledger> {
   return request('GET', '/api/v1/cases/{id}/clocks/{kind}/ledger', { path: { id, kind: clock } })
 }
