@@ -23,7 +23,7 @@ const KB = 1024
 const pageBudgets = [
   { match: /^src\/pages\/staff\/queue/i, js: 90, css: 20 },
   { match: /^src\/pages\/(staff|dev\/Staff)/, js: 150, css: 40 },
-  { match: /^src\/pages\/dev\//, js: 94, css: 12 }, // the whole kit at once
+  { match: /^src\/pages\/dev\//, js: 100, css: 12 }, // the whole kit at once
   // Behind an enterprise's sign-in: form, uploads and tables, still without a component library.
   { match: /^src\/pages\/(me|apply|case\/Case|account\/Security)/, js: 75, css: 8 },
   { match: /^src\/pages\//, js: 60, css: 8 },

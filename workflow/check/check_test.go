@@ -146,6 +146,7 @@ func TestACleanDatabaseHasNoProblem(t *testing.T) {
 // Conditions that choose one row of a table.
 const (
 	delivered = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL) x)"
+	limited   = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL AND legal_unit = 'WORKING_DAY' AND legal_value > 3) x)"
 	open      = "id = (SELECT * FROM (SELECT MIN(id) FROM cases WHERE open_dept IS NOT NULL AND status = 'UNDER_REVIEW' AND yellow_on IS NOT NULL) x)"
 	ofCase    = "case_id = (SELECT MIN(id) FROM cases WHERE status = 'DELIVERED' AND legal_due IS NOT NULL)"
 	liveAlert = "id = (SELECT * FROM (SELECT MIN(a.id) FROM alerts a JOIN clocks k ON k.case_id = a.case_id AND k.kind = a.clock AND k.due_at = a.due_at WHERE a.superseded_at IS NULL) x)"
@@ -171,7 +172,7 @@ func brokenThings(t *testing.T, w *world) {
 		{"outcome", "cases", delivered, "outcome", "", "dates", "outcome is "},
 		{"delivery", "cases", delivered, "delivered_on", nil, "dates", "delivered_on is none"},
 		{"day of the end", "cases", delivered, "ended_on", "2031-01-01", "dates", "ended_on is 2031-01-01"},
-		{"limit of the law", "cases", delivered, "legal_value", 3, "clock", "its journal makes"},
+		{"limit of the law", "cases", limited, "legal_value", 3, "clock", "its journal makes"},
 		{"lamp day", "cases", open, "yellow_on", "2023-01-01", "dates", "yellow_on is 2023-01-01"},
 		{"queue's date", "cases", open, "due_on", "2031-01-01", "dates", "due_on is 2031-01-01"},
 		{"pause", "cases", open, "paused", true, "dates", "paused is true"},

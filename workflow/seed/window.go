@@ -53,10 +53,8 @@ func (w *world) answer(k *kase) error {
 		return w.move(k, w.window(k), models.VerbNotAcceptFalse, cases.MoveInput{
 			Reason: "提交的检测报告系伪造", Evidence: "向出具机构核实的函件", SecondID: second.UserID,
 		})
-	case f.outside && k.c.Round == 1 && k.n%3 == 0:
-		return w.move(k, w.window(k), models.VerbNotRequired, cases.MoveInput{Reason: "所申请事项依法不需要取得行政许可"})
 	case f.outside && k.c.Round == 1:
-		return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "申请事项不属于本机关职权范围", CompetentBody: "示范市有关主管部门"})
+		return w.sendAway(k)
 	case f.defects >= k.c.Round && win != nil && win.OnDefect == models.OnDefectCorrection:
 		return w.askCorrection(k)
 	case f.defects > 0 && win != nil && win.OnDefect == models.OnDefectReturn:
@@ -71,6 +69,15 @@ func (w *world) answer(k *kase) error {
 		return w.acceptOnPaper(k)
 	}
 	return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
+}
+
+// sendAway answers what is not this authority's: the first and every third of them needs no permit at all.
+func (w *world) sendAway(k *kase) error {
+	w.strays++
+	if w.strays%3 == 1 {
+		return w.move(k, w.window(k), models.VerbNotRequired, cases.MoveInput{Reason: "所申请事项依法不需要取得行政许可"})
+	}
+	return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "申请事项不属于本机关职权范围", CompetentBody: "示范市有关主管部门"})
 }
 
 // acceptOnPaper accepts while the portal is away; it is entered on the next working day (R-EVT-01).

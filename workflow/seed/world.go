@@ -77,6 +77,7 @@ type world struct {
 	pace      map[string]float64 // of each department
 	inspected map[int64]bool     // cases whose inspectors are named
 	filler    []string           // items that nobody has asked for yet
+	strays    int                // requests that needed no permit or went to the wrong authority
 }
 
 // actor is a person at work today.
