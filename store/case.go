@@ -41,6 +41,16 @@ func (s *Store) caseFor(ctx context.Context, in policy.Scope, id int64, rights .
 	return c, err
 }
 
+// CaseForm reads the form of the case with this id, and the version of its item, within the scope.
+func (s *Store) CaseForm(ctx context.Context, in policy.Scope, id int64) (version int64, form models.RawJSON, err error) {
+	var row struct {
+		ItemVersion int64
+		Form        models.RawJSON
+	}
+	err = s.often(ctx).Table("cases").Select("cases.item_version, cases.form").Scopes(within(in)).Where("cases.id = ?", id).Take(&row).Error
+	return row.ItemVersion, row.Form, found(err, "case")
+}
+
 // CaseByNumber reads the case with this number, within the scope.
 func (s *Store) CaseByNumber(ctx context.Context, in policy.Scope, number string) (*models.Case, error) {
 	return oneCase(s.q(ctx).Scopes(within(in)), "cases.number = ?", number)

@@ -51,3 +51,11 @@ func TestAPortalWithLittleToDoGivesMemoryBack(t *testing.T) {
 		t.Error("gave back in the middle of work")
 	}
 }
+
+func TestGarbageMayGatherOnlySoFar(t *testing.T) {
+	for live, want := range map[uint64]int{0: 500, 12 << 20: 500, 48 << 20: 200, 96 << 20: 100, 4 << 30: 100} {
+		if got := room(live); got != want {
+			t.Errorf("%d MB live: %d %%, want %d", live>>20, got, want)
+		}
+	}
+}

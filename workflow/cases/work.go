@@ -35,6 +35,7 @@ type work struct {
 
 	known     catalog.Attrs // the attributes, and what they were read from
 	attrsFrom answers
+	read      *formRead // the form as it was examined last, perhaps before the transaction
 
 	set        *set          // of a joint set: its dates
 	kin        []models.Case // of a part: the parts of its set

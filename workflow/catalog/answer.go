@@ -34,6 +34,10 @@ func (f *Form) Validate(data []byte) []models.Field {
 	if wrong != nil {
 		return wrong
 	}
+	return f.wrongIn(doc)
+}
+
+func (f *Form) wrongIn(doc map[string]any) []models.Field {
 	schema, err := f.compiled()
 	if err == nil {
 		err = schema.Validate(doc)
@@ -50,6 +54,29 @@ func (f *Form) Validate(data []byte) []models.Field {
 	slices.SortStableFunc(out, byPath)
 	out = slices.CompactFunc(out, func(a, b models.Field) bool { return a.Path == b.Path && a.Key == b.Key })
 	return out[:min(len(out), maxWrong)]
+}
+
+// Examined is what a filled form comes to at submission.
+type Examined struct {
+	Clean models.RawJSON // as Clean gives it
+	Wrong []models.Field // as Validate says of what is clean
+	Attrs Attrs          // as Attrs gives them
+}
+
+// Examine is Clean, Validate and Attrs in one reading. It depends on nothing but the form and the data.
+func (f *Form) Examine(data []byte) Examined {
+	doc, wrong := readAnswer(data)
+	if wrong != nil {
+		return Examined{Clean: data, Wrong: wrong, Attrs: Attrs{}}
+	}
+	f.clean(doc)
+	x := Examined{Clean: models.JSONOf(doc), Attrs: f.attrsIn(doc)}
+	if len(x.Clean) > MaxAnswer { // written out, some characters take more room
+		_, x.Wrong = readAnswer(x.Clean)
+		return x
+	}
+	x.Wrong = f.wrongIn(doc)
+	return x
 }
 
 // Patterns of the forms' credit codes, telephone numbers and project codes: what a person typed is
@@ -377,12 +404,16 @@ func (s *formShowIf) holds(doc map[string]any) bool {
 
 // Attrs gives the attributes that a filled form answers.
 func (f *Form) Attrs(data []byte) Attrs {
-	out := Attrs{}
 	doc, wrong := readAnswer(data)
 	if wrong != nil {
-		return out
+		return Attrs{}
 	}
 	f.clean(doc)
+	return f.attrsIn(doc)
+}
+
+func (f *Form) attrsIn(doc map[string]any) Attrs {
+	out := Attrs{}
 	for name, v := range doc {
 		p := f.root.Properties[name]
 		if p == nil || p.Attr == "" {

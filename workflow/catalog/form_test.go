@@ -3,6 +3,7 @@ package catalog
 import (
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -137,6 +138,34 @@ func TestBytesThatAreNoAnswerAreRefusedAtTheDoor(t *testing.T) {
 	}
 	if wrong := CheckDraft([]byte(`{"content":"half"}`)); wrong != nil {
 		t.Errorf("a draft may be incomplete: %v", wrong)
+	}
+}
+
+// One reading must come to what the three come to, whatever was sent.
+func TestAnExaminationSaysWhatCleaningCheckingAndAttributesSay(t *testing.T) {
+	c := loaded(t)
+	asks := func(t *testing.T, f *Form, data []byte) {
+		t.Helper()
+		x, clean := f.Examine(data), f.Clean(data)
+		if string(x.Clean) != string(clean) || !reflect.DeepEqual(x.Attrs, f.Attrs(data)) || !reflect.DeepEqual(x.Attrs, f.Attrs(clean)) {
+			t.Errorf("%.200s: clean %.200s, attributes %v", data, x.Clean, x.Attrs)
+		}
+		if wrong := f.Validate(clean); len(wrong)+len(x.Wrong) > 0 && !reflect.DeepEqual(x.Wrong, wrong) {
+			t.Errorf("%.200s: %v, want %v", data, x.Wrong, wrong)
+		}
+	}
+	for _, code := range append(slices.Clone(formItems), GeneralForm) {
+		f, sample := c.Form(code), c.Sample(code)
+		asks(t, f, sample)
+		for name := range f.root.Properties {
+			for _, v := range []any{nil, "", " \u3000", "ａｂ", -1, 1e14, 0.1 + 0.2, true, []any{}, map[string]any{}, map[string]any{"a": nil}} {
+				asks(t, f, changed(t, sample, map[string]any{name: v}))
+			}
+		}
+	}
+	f := c.Form(GeneralForm)
+	for _, body := range []string{``, `[]`, `{"a":1e-300}`, `{"content":1E3,"colour":"red"}`, `{"content":"<&>\u2028"}`, `{"content":"` + strings.Repeat("<", MaxAnswer/4) + `"}`} {
+		asks(t, f, []byte(body))
 	}
 }
 
