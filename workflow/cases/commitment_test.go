@@ -20,6 +20,9 @@ func TestACommitmentHasItsPaperAndIsVerifiedAfterTheIssue(t *testing.T) { // 告
 	if s == nil || s.Kind != models.StepVerify || s.DeptCode != p.c.DeptCode || s.DueAt.Date() != date("2026-03-30") {
 		t.Fatalf("on the desk is %+v", s)
 	}
+	if e := p.last("V41"); e.Verb != "verify_commitment" {
+		t.Errorf("journaled as %s %s", e.Code, e.Verb)
+	}
 	p.checkRow()
 	p.verb(p.reviewer, s.ID, "claim", cases.StepInput{})
 	p.verb(p.reviewer, s.ID, "done", cases.StepInput{Result: "AGREE", Remark: "承诺属实"})

@@ -134,15 +134,14 @@ func (w *work) licenceTerms() (*models.Licence, error) {
 	return l, nil
 }
 
-// renewal stores the last day to apply for renewal and when the licence ends.
+// renewal stores the last day to apply for renewal and what time does to the licence first.
 func (w *work) renewal(l *models.Licence) {
 	lead := w.item.Renewal
 	if lead == nil {
 		l.NextTimerAt = l.ExpiresOn.End()
 		return
 	}
-	r := sla.RenewalOf(w.snap.Calendar, l.ExpiresOn, models.Limit{Value: lead.Value, Unit: lead.Unit}, w.c.BareDayUnit)
-	l.RenewBy, l.NextTimerAt = r.LastDay, r.Ends
+	renewalTimes(l, sla.RenewalOf(w.snap.Calendar, l.ExpiresOn, models.Limit{Value: lead.Value, Unit: lead.Unit}, w.c.BareDayUnit), w.tx.Now)
 }
 
 // decision gives what T15 said.

@@ -257,7 +257,7 @@ const (
 	codeInspectors   = "V31" // two staff assigned to inspect (行政许可法 art 55(2))
 	codeAcceptJoint  = "V40" // parts of a set accepted in one act (R-PAR-02)
 	codeCoordinate   = "V39" // 协调 asked for after a refused part (R-PAR-06)
-	codeVerify       = "V40" // the check of a commitment asked for (R-COM-02)
+	codeVerify       = "V41" // the check of a commitment asked for (R-COM-02); V40 with verb verify_commitment in older journals
 	codeUrge         = "V37" // 催办 by the applicant
 	codeSign         = "V38" // 签收 of a paper by its recipient
 	codeVersion      = "V32" // a draft or a case moved to another version of its item

@@ -122,7 +122,9 @@ func (w *work) jointDays() int {
 	n := 0
 	for i := range w.events {
 		if e := &w.events[i]; e.Code == codeExtendJoint {
-			n += decode(e).Extend.Value
+			if p := decode(e); p.Extend != nil {
+				n += p.Extend.Value
+			}
 		}
 	}
 	return n

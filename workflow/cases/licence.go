@@ -75,18 +75,60 @@ func (s *Service) settleLicence(ctx context.Context, tx *store.Tx, snap *county.
 		return nil, err
 	}
 	for l.Status.InForce() && l.ExpiresOn != 0 && l.NextTimerAt != 0 && l.NextTimerAt <= tx.Now {
-		if err := s.expire(ctx, tx, snap, l); err != nil {
+		if l.NextTimerAt < l.ExpiresOn.End() {
+			err = tellRenewal(tx, snap, l)
+		} else {
+			err = s.expire(ctx, tx, snap, l)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
 	return l, nil
 }
 
-func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
-	lead := models.Limit{}
+// renewalLead gives how long before its expiry a licence's renewal is applied for; zero: as the law has it.
+func renewalLead(snap *county.Snapshot, l *models.Licence) models.Limit {
 	if v, err := snap.InForce(l.ItemCode, l.ExpiresOn); err == nil && v.Item.Renewal != nil {
-		lead = models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}
+		return models.Limit{Value: v.Item.Renewal.Value, Unit: v.Item.Renewal.Unit}
 	}
+	return models.Limit{}
+}
+
+// renewalTimes stores the last day to apply for renewal, and what comes first: the alert of a renewal still
+// undecided, or the expiry.
+func renewalTimes(l *models.Licence, r sla.Renewal, now models.Instant) {
+	l.RenewBy, l.NextTimerAt = r.LastDay, r.Ends
+	if r.AlertAt > now {
+		l.NextTimerAt = r.AlertAt
+	}
+}
+
+// tellRenewal tells the department, ten working days before the expiry, of a renewal that was received in
+// time and is still undecided: silence renews the licence (行政许可法 50(2), R-CLK-11).
+func tellRenewal(tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
+	received, open, caseID, err := tx.RenewalCase(l, l.NextTimerAt)
+	if err != nil {
+		return err
+	}
+	l.NextTimerAt = l.ExpiresOn.End()
+	if err := tx.SaveLicence(l); err != nil {
+		return err
+	}
+	r := sla.RenewalOf(snap.Calendar, l.ExpiresOn, renewalLead(snap, l), snap.Settings.BareDayUnit)
+	if !open || !r.InTime(received) {
+		return nil
+	}
+	return tx.Emit(models.Outbox{
+		Kind: "licence.renewal_due", Region: l.Region, CaseID: caseID,
+		Payload: models.JSONOf(models.Tell{To: licenceDesks(snap, l), Args: map[string]any{
+			"number": l.Number, "itemName": l.Name, "licence": l.ID, "due": l.ExpiresOn,
+		}}),
+	})
+}
+
+func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
+	lead := renewalLead(snap, l)
 	received, open, caseID, err := tx.RenewalCase(l, l.ExpiresOn.End())
 	if err != nil {
 		return err
@@ -108,8 +150,7 @@ func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapsho
 	months := termMonths(l)
 	l.Status, l.RenewalCase = models.LicenceDeemedRenewed, caseID
 	l.ExpiresOn = sla.TermEnd(l.ExpiresOn+1, months)
-	l.RenewBy = sla.RenewalOf(snap.Calendar, l.ExpiresOn, lead, snap.Settings.BareDayUnit).LastDay
-	l.NextTimerAt = l.ExpiresOn.End()
+	renewalTimes(l, sla.RenewalOf(snap.Calendar, l.ExpiresOn, lead, snap.Settings.BareDayUnit), tx.Now)
 	if err := tx.SaveLicence(l); err != nil {
 		return err
 	}

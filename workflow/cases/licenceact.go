@@ -179,13 +179,17 @@ func (w *work) tellCancellation(l *models.Licence) {
 // (N08, 行政许可法 70): within ten working days.
 func cancellationDue(snap *county.Snapshot, l *models.Licence, ended models.Date) models.Outbox {
 	due := sla.DueOn(snap.Calendar, ended, cancelWithin, nil).On
-	region := snap.Settings.Region
-	to := []string{
-		models.DeskKey(region, l.DeptCode, string(policy.Reviewer)), models.DeskKey(region, l.DeptCode, string(policy.Approver)),
-	}
 	return models.Outbox{
 		Kind: "licence.cancel_due", Region: l.Region, CaseID: l.CaseID,
-		Payload: models.JSONOf(models.Tell{To: to, Args: map[string]any{"number": l.Number, "itemName": l.Name, "licence": l.ID, "due": due}}),
+		Payload: models.JSONOf(models.Tell{To: licenceDesks(snap, l), Args: map[string]any{"number": l.Number, "itemName": l.Name, "licence": l.ID, "due": due}}),
+	}
+}
+
+// licenceDesks are the boxes of who reviews and decides at a licence's department.
+func licenceDesks(snap *county.Snapshot, l *models.Licence) []string {
+	region := snap.Settings.Region
+	return []string{
+		models.DeskKey(region, l.DeptCode, string(policy.Reviewer)), models.DeskKey(region, l.DeptCode, string(policy.Approver)),
 	}
 }
 

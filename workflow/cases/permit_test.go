@@ -362,6 +362,11 @@ func TestASpecialProcedurePausesWholeDays(t *testing.T) { // C01, C12
 	}
 	p.at("2026-03-17T10:00:00+08:00")
 	p.no(p.reviewer, models.VerbEndSpecial, cases.MoveInput{}, "pause.seq")
+	again := func(to string) cases.MoveInput {
+		return cases.MoveInput{Reason: "延长", Pause: &cases.PauseInput{Seq: seq, PlannedEnd: date(to)}}
+	}
+	p.no(p.reviewer, models.VerbReplanSpecial, again("2026-03-16"), "case.pause_ends_before_start")
+	p.no(p.reviewer, models.VerbReplanSpecial, again("2226-03-16"), "case.pause_too_long")
 	p.do(p.reviewer, models.VerbEndSpecial, cases.MoveInput{Pause: &cases.PauseInput{Seq: seq}})
 	if p.c.Status != models.InSpecialProcedure {
 		t.Errorf("with another pause open the case is %s", p.c.Status)

@@ -81,6 +81,10 @@ func (w *work) startSpecial(in *MoveInput) error {
 	return w.paper("DOC-07", func(f *paperFacts) { f.pause(pay, in.Reason, &pic, 0) })
 }
 
+// longestPause, in days, catches a year that was mistyped; no law says it.
+const longestPause = 5 * 366
+
+// specialInput checks what T12 says, and gives what the item's law says of its reason.
 func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, error) {
 	e := models.E(models.Invalid, "case.invalid")
 	p := in.Pause
@@ -100,7 +104,7 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 	if p.PlannedEnd < p.From {
 		e.At("pause.plannedEnd", "case.pause_ends_before_start")
 	}
-	if p.PlannedEnd > p.From+5*366 {
+	if p.PlannedEnd > p.From+longestPause {
 		e.At("pause.plannedEnd", "case.pause_too_long")
 	}
 	if in.Reason == "" {
@@ -233,8 +237,10 @@ func (w *work) replanSpecial(in *MoveInput) error {
 		return err
 	}
 	e := models.E(models.Invalid, "case.invalid")
-	if in.Pause == nil || in.Pause.PlannedEnd < w.on() {
+	if in.Pause == nil || in.Pause.PlannedEnd < max(w.on(), p.From) {
 		e.At("pause.plannedEnd", "case.pause_ends_before_start")
+	} else if in.Pause.PlannedEnd > p.From+longestPause {
+		e.At("pause.plannedEnd", "case.pause_too_long")
 	}
 	if in.Reason == "" {
 		e.At("reason", "required")

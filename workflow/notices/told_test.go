@@ -100,6 +100,50 @@ func TestTheDepartmentIsRemindedToCancelALicenceThatHasEnded(t *testing.T) { // 
 	}
 }
 
+func TestTheDepartmentIsToldOfARenewalStillUndecidedTenWorkingDaysBeforeTheExpiry(t *testing.T) { // R-CLK-11
+	const text = "notice.licence.renewal_due"
+	for _, x := range []struct {
+		name, received string
+		told           bool
+	}{{"received on the last day", "2026-05-01T23:00:00+08:00", true}, {"received a day late", "2026-05-02T09:00:00+08:00", false}} {
+		t.Run(x.name, func(t *testing.T) {
+			w := newWorld(t)
+			firm := w.Applicant()
+			c := w.Draft(firm, "SG-06", nil)
+			l := &models.Licence{
+				Number: "SG-06-1", Region: c.Region, EnterpriseID: c.EnterpriseID, ItemCode: "SG-06", Name: "许可证", DeptCode: "ZJJ", CaseID: c.ID,
+				Status: models.LicenceValid, ValidFrom: models.MustDate("2025-06-01"), ExpiresOn: models.MustDate("2026-05-31"),
+				NextTimerAt: models.MustDate("2026-05-18").Start() + 9*3600*1000,
+			}
+			if err := w.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateLicence(l) }); err != nil {
+				t.Fatal(err)
+			}
+			w.Clock.Set(x.received)
+			renewal, err := w.Cases.CreateDraft(t.Context(), firm, &cases.DraftInput{
+				ItemCode: "SG-06", Form: w.County.Base.Sample("SG-06"), ProjectID: w.Project().ID, LicenceID: l.ID, ChangeKind: "RENEWAL",
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w.HandInAll(renewal.ID)
+			w.Submit(firm, renewal)
+			reviewer := w.Staff(policy.Reviewer, l.DeptCode, "承办人")
+			for _, at := range []struct {
+				now  string
+				told bool
+			}{{"2026-05-18T08:59:59+08:00", false}, {"2026-05-18T09:00:00+08:00", x.told}} {
+				w.Clock.Set(at.now)
+				if _, err := w.Cases.Sweep(t.Context(), 10); err != nil {
+					t.Fatal(err)
+				}
+				if got := w.texts(t, reviewer); slices.Contains(got, text) != at.told {
+					t.Errorf("at %s: %v", at.now, got)
+				}
+			}
+		})
+	}
+}
+
 func TestAMovedDueDateIsToldToTheApplicantAndTheDesk(t *testing.T) { // R-CAL-06
 	w := newWorld(t)
 	firm, window := w.Applicant(), w.Window()

@@ -268,11 +268,15 @@ func (b *builder) licence(clerk person) {
 
 // term says when a licence is looked at next; one that has expired meanwhile is no longer valid.
 func (b *builder) term(l *models.Licence) {
-	if lead := b.x.item.Renewal; lead != nil {
-		l.RenewBy = sla.RenewalOf(b.cal(), l.ExpiresOn, models.Limit{Value: lead.Value, Unit: lead.Unit}, b.c.BareDayUnit).LastDay
-	}
 	l.NextTimerAt = l.ExpiresOn.End()
-	if l.NextTimerAt <= b.end {
+	if lead := b.x.item.Renewal; lead != nil {
+		r := sla.RenewalOf(b.cal(), l.ExpiresOn, models.Limit{Value: lead.Value, Unit: lead.Unit}, b.c.BareDayUnit)
+		l.RenewBy = r.LastDay
+		if r.AlertAt > b.end {
+			l.NextTimerAt = r.AlertAt
+		}
+	}
+	if l.ExpiresOn.End() <= b.end {
 		l.Status, l.EndedOn, l.NextTimerAt = models.LicenceExpired, l.ExpiresOn, 0
 	}
 }
