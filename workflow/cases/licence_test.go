@@ -9,6 +9,7 @@ import (
 	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/sla"
+	"onestop.internal/sla/calendar"
 	"onestop.internal/workflow/cases"
 )
 
@@ -59,7 +60,7 @@ func TestALicenceExpiresOrIsDeemedRenewed(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			p, l := licensed(t)
 			wantDates(t, "licence", l.ExpiresOn, "2027-03-01", l.RenewBy, "2027-01-30")
-			if r := sla.RenewalOf(p.County.Snapshot().Calendar, l.ExpiresOn, models.Limit{}, ""); l.NextTimerAt != r.AlertAt {
+			if r := sla.RenewalOf(calendar.Builtin(), l.ExpiresOn, models.Limit{}, ""); l.NextTimerAt != r.AlertAt {
 				t.Errorf("looked at first on %s, the alert is due on %s", l.NextTimerAt.Date(), r.AlertAt.Date())
 			}
 			if tt.applied != "" {
