@@ -98,6 +98,13 @@ func (f *folder) take(e *models.Event) {
 	if at, ok := f.moved[e.Seq]; ok {
 		on = at.Date()
 	}
+	if !f.takeWindow(e, on) && !f.takeReview(e, on) {
+		f.takeEnd(e, on)
+	}
+}
+
+// takeWindow adds what happens up to the acceptance: receipts, notices, the acceptance itself.
+func (f *folder) takeWindow(e *models.Event, on models.Date) bool {
 	switch e.Code {
 	case "T01", "T01d", "T04", "F01", "F03", "R01", "K01":
 		f.receive(on)
@@ -112,6 +119,15 @@ func (f *folder) take(e *models.Event) {
 	case "T09":
 		f.GapDue = decode(e).GapDue
 		f.accept(e, on)
+	default:
+		return false
+	}
+	return true
+}
+
+// takeReview adds what happens between acceptance and decision.
+func (f *folder) takeReview(e *models.Event, on models.Date) bool {
+	switch e.Code {
 	case "T09b":
 		f.GapClosedOn = on
 	case "T12", "T13", "T13b", "T20", "T20b":
@@ -120,24 +136,36 @@ func (f *folder) take(e *models.Event) {
 		if p := decode(e); p.Extend != nil {
 			f.Extensions = append(f.Extensions, sla.Extension{By: *p.Extend, ApprovedOn: on})
 		}
-	case "T15":
-		if !f.forwarded { // the upper body's decision stops no clock of the county
-			f.DecidedOn, f.Granted = on, e.ToStatus == models.Approved
-		}
-	case codeForward:
-		f.EndedOn, f.forwarded = on, true
-	case "T17":
-		f.DeliveredOn = on
 	case codeInspectors:
 		f.InspectorOn = on
+	default:
+		return false
+	}
+	return true
+}
+
+// takeEnd adds the decision, its delivery, and every other end.
+func (f *folder) takeEnd(e *models.Event, on models.Date) {
+	switch e.Code {
+	case "T15":
+		f.decide(on, e.ToStatus == models.Approved)
 	case "F04", "K03", "R06", "R07", "R08":
-		if !f.forwarded {
-			f.DecidedOn, f.Granted = on, true
-		}
+		f.decide(on, true)
 	case "R10":
 		f.DecidedOn = 0
+	case "T17":
+		f.DeliveredOn = on
+	case codeForward:
+		f.EndedOn, f.forwarded = on, true
 	case "T03b", "T06", "T06b", "T07", "T10", "T18", "T19", "F09", "R11", "K04":
 		f.EndedOn = on
+	}
+}
+
+// decide is a decision of the county: the upper body's stops no clock here.
+func (f *folder) decide(on models.Date, granted bool) {
+	if !f.forwarded {
+		f.DecidedOn, f.Granted = on, granted
 	}
 }
 

@@ -95,9 +95,31 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 		p.From = w.on()
 	}
 	x := w.exclusion(p.Reason)
-	if x == nil {
+	switch {
+	case x == nil:
 		e.At("pause.reason", "case.pause_reason_not_allowed")
+	case p.Waive && !x.Waivable:
+		e.At("pause.waive", "case.cap_not_waivable")
 	}
+	w.checkPauseDates(p, e)
+	if in.Reason == "" {
+		e.At("reason", "required")
+	}
+	for _, open := range openPauses(w.c, w.item, w.snap, w.events) {
+		if open.Reason == p.Reason {
+			e.At("pause.reason", "case.pause_runs_already")
+		}
+	}
+	if p.Reason == models.PauseHearing {
+		if err := w.checkHearing(p, e); err != nil {
+			return nil, nil, err
+		}
+	}
+	return p, x, e.OrNil()
+}
+
+// checkPauseDates: told on or before the first day, with a planned end (R-CLK-19 e).
+func (w *work) checkPauseDates(p *PauseInput, e *models.Error) {
 	if p.From < w.on() {
 		e.At("pause.from", "case.pause_starts_in_past")
 	}
@@ -107,29 +129,14 @@ func (w *work) specialInput(in *MoveInput) (*PauseInput, *catalog.Exclusion, err
 	if p.PlannedEnd > p.From+longestPause {
 		e.At("pause.plannedEnd", "case.pause_too_long")
 	}
-	if in.Reason == "" {
-		e.At("reason", "required")
+}
+
+// checkHearing: who presides, and a request between the acceptance and the hearing (行政许可法 47, 48).
+func (w *work) checkHearing(p *PauseInput, e *models.Error) error {
+	if p.RequestedOn > p.From || p.RequestedOn != 0 && p.RequestedOn < w.c.AcceptedOn {
+		e.At("pause.requestedOn", "case.hearing_request_outside")
 	}
-	if x != nil && p.Waive && !x.Waivable {
-		e.At("pause.waive", "case.cap_not_waivable")
-	}
-	for _, open := range openPauses(w.c, w.item, w.snap, w.events) {
-		if open.Reason == p.Reason {
-			e.At("pause.reason", "case.pause_runs_already")
-		}
-	}
-	if p.Reason == models.PauseHearing {
-		if err := w.checkChair(p.ChairID, e); err != nil {
-			return nil, nil, err
-		}
-		if p.RequestedOn > p.From || p.RequestedOn != 0 && p.RequestedOn < w.c.AcceptedOn {
-			e.At("pause.requestedOn", "case.hearing_request_outside")
-		}
-	}
-	if len(e.Fields) > 0 {
-		return nil, nil, e
-	}
-	return p, x, nil
+	return w.checkChair(p.ChairID, e)
 }
 
 // checkChair: the reviewer may not preside over the hearing (行政许可法 48(1)(3)).

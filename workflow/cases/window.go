@@ -495,13 +495,38 @@ func (w *work) notRequired(in *MoveInput) error {
 // acceptTolerant is T09 (容缺受理, R-TOL-01): only materials that may follow are missing, the promise
 // is in writing, and the gap closes no later than the promised day of decision.
 func (w *work) acceptTolerant(in *MoveInput) error {
-	e := models.E(models.Invalid, "case.invalid")
-	if len(in.Missing) == 0 {
-		e.At("missing", "required")
-	}
 	mats, err := w.materials()
 	if err != nil {
 		return err
+	}
+	if err := w.checkGap(in, mats); err != nil {
+		return err
+	}
+	if err := w.acceptable(in.Missing); err != nil {
+		return err
+	}
+	p := Payload{Round: w.c.Round, Round1: w.snap.Settings.Round1AcceptedOn, Missing: in.Missing, GapDue: in.GapDue}
+	w.c.Tolerant, w.c.GapDue = true, in.GapDue
+	if err := w.transit(models.VerbAcceptTolerant, p, because(in.Reason)); err != nil {
+		return err
+	}
+	if err := w.gapWithinPromise(in.GapDue); err != nil {
+		return err
+	}
+	if err := w.promiseMaterials(mats, in.Missing); err != nil {
+		return err
+	}
+	if err := w.accepted("TOLERANT", "DOC-05", func(f *paperFacts) { f.gap(mats, in) }); err != nil {
+		return err
+	}
+	return w.paper("DOC-05P", func(f *paperFacts) { f.gap(mats, in) })
+}
+
+// checkGap checks what is said of the gap: which materials follow, by when, and that it is promised.
+func (w *work) checkGap(in *MoveInput, mats []models.Material) error {
+	e := models.E(models.Invalid, "case.invalid")
+	if len(in.Missing) == 0 {
+		e.At("missing", "required")
 	}
 	for i, code := range in.Missing {
 		switch m := materialOf(mats, code); {
@@ -517,32 +542,21 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 	if in.GapDue <= w.on() {
 		e.At("gapDue", "case.gap_due_past")
 	}
-	if len(e.Fields) > 0 {
-		return e
-	}
-	if err := w.acceptable(in.Missing); err != nil {
-		return err
-	}
-	p := Payload{Round: w.c.Round, Round1: w.snap.Settings.Round1AcceptedOn, Missing: in.Missing, GapDue: in.GapDue}
-	w.c.Tolerant, w.c.GapDue = true, in.GapDue
-	if err := w.transit(models.VerbAcceptTolerant, p, because(in.Reason)); err != nil {
-		return err
-	}
+	return e.OrNil()
+}
+
+// gapWithinPromise refuses a gap that closes after the promised day of decision, on the dates of the case
+// as it is accepted; where nothing is promised, after the legal one.
+func (w *work) gapWithinPromise(gapDue models.Date) error {
 	pic := w.picture()
 	last := pic.P.Due.On
 	if last == 0 {
 		last = pic.L.Due.On
 	}
-	if last != 0 && in.GapDue > last {
+	if last != 0 && gapDue > last {
 		return models.E(models.Invalid, "case.invalid").At("gapDue", "case.gap_after_promise").With("promised", last.String())
 	}
-	if err := w.promiseMaterials(mats, in.Missing); err != nil {
-		return err
-	}
-	if err := w.accepted("TOLERANT", "DOC-05", func(f *paperFacts) { f.gap(mats, in) }); err != nil {
-		return err
-	}
-	return w.paper("DOC-05P", func(f *paperFacts) { f.gap(mats, in) })
+	return nil
 }
 
 func (w *work) promiseMaterials(mats []models.Material, codes []string) error {
