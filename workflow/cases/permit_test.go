@@ -473,7 +473,7 @@ func TestATolerantAcceptanceClosesItsGapOrEnds(t *testing.T) {
 	p.review()
 	p.no(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "x"}}, "case.gap_open")
 	p.no(p.window, models.VerbCloseGap, cases.MoveInput{}, "case.gap_material_missing")
-	p.no(p.head, models.VerbTerminateGap, cases.MoveInput{Reason: "x"}, "case.gap_still_runs")
+	p.at("2026-03-03T23:59:00+08:00").no(p.head, models.VerbTerminateGap, cases.MoveInput{Reason: "x"}, "case.gap_still_runs")
 	p.at("2026-03-04T10:00:00+08:00").no(p.reviewer, models.VerbTerminateGap, cases.MoveInput{Reason: "x"}, "denied")
 	p.do(p.head, models.VerbTerminateGap, cases.MoveInput{Reason: "逾期未补"})
 	if p.c.Status != models.Terminated {

@@ -1,0 +1,136 @@
+package cases_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"onestop.internal/models"
+	"onestop.internal/policy"
+	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/county"
+)
+
+func (p *play) special(reason models.PauseReason, from, to string) {
+	p.t.Helper()
+	p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{
+		Reason: "论证", Pause: &cases.PauseInput{Reason: reason, From: date(from), PlannedEnd: date(to)},
+	})
+}
+
+func TestTheWindowIsOverAtTheFirstInstantAfterItsLastDay(t *testing.T) { // R-EVT-02
+	p := begin(t, "LX-13", monday).at("2026-03-10T00:00:00+08:00")
+	p.no(p.window, models.VerbRequireCorrection, p.correction("M1"), "case.move_not_allowed")
+}
+
+func TestOfOneInstantTheTimerComesBeforeTheAlert(t *testing.T) { // R-EVT-02: a lapse is no overrun of the window
+	p := begin(t, "LX-13", monday).at("2026-03-10T08:00:00+08:00")
+	p.sweep()
+	for _, a := range p.alerts() {
+		if strings.HasPrefix(a, "W OVERDUE") {
+			t.Errorf("told %s of a case that was accepted by then", a)
+		}
+	}
+	if len(p.alerts()) == 0 {
+		t.Error("nothing was told of the window at all")
+	}
+}
+
+func TestALaterReadingOfTheCountyMovesNoAcceptance(t *testing.T) { // R-CLK-16
+	p := begin(t, "LX-13", monday).at("2026-03-05T09:00:00+08:00").accepted()
+	wantDates(t, "accepted", p.c.AcceptedOn, "2026-03-05", p.clock(p.c.ID, models.ClockL).StartOn, "2026-03-05")
+	m := &county.Admin{County: p.County, Policy: p.Policy}
+	admin := p.Staff(policy.SystemAdmin, "", "管理员")
+	set, err := m.Settings(t.Context(), admin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	set.Round1AcceptedOn = "RECEIVED"
+	if _, err := m.SaveSettings(t.Context(), admin, set, "县政府常务会议决定"); err != nil {
+		t.Fatal(err)
+	}
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	wantDates(t, "after the change", p.c.AcceptedOn, "2026-03-05", p.clock(p.c.ID, models.ClockL).StartOn, "2026-03-05")
+
+	q := &play{World: p.World, t: t, firm: p.firm, window: p.window}
+	q.c = q.Submit(q.firm, q.Draft(q.firm, "LX-13", nil))
+	q.people()
+	q.at("2026-03-09T09:00:00+08:00").accepted()
+	wantDates(t, "a case of then", q.c.AcceptedOn, "2026-03-05")
+}
+
+func TestEveryAnswerOfTheWindowStopsItsClock(t *testing.T) { // clock W
+	for name, answer := range map[string]func(*play){
+		"correction": func(p *play) { p.do(p.window, models.VerbRequireCorrection, p.correction("M1")) },
+		"not accepted": func(p *play) {
+			p.do(p.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "省水利厅", Reason: "跨省"})
+		},
+		"false materials": func(p *play) {
+			p.do(p.window, models.VerbNotAcceptFalse, cases.MoveInput{Reason: "假证明", Evidence: "复函", SecondID: p.head.UserID})
+		},
+		"no permit needed": func(p *play) { p.do(p.window, models.VerbNotRequired, cases.MoveInput{Reason: "无需许可"}) },
+		"withdrawn":        func(p *play) { p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"}) },
+		"accepted":         func(p *play) { p.accepted() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := begin(t, "LX-13", monday).at("2026-03-04T09:00:00+08:00")
+			answer(p)
+			if w := p.clock(p.c.ID, models.ClockW); w.State != models.ClockStopped || w.StoppedOn != date("2026-03-04") {
+				t.Errorf("W is %s, stopped on %s", w.State, w.StoppedOn)
+			}
+		})
+	}
+}
+
+func TestATaskHasNoLimitOfTheLaw(t *testing.T) { // RULES §2: no paper and no clock of the licensing law
+	p := begin(t, "LX-16", monday)
+	if p.c.LegalDue != 0 || p.clock(p.c.ID, models.ClockL).StartOn != 0 {
+		t.Errorf("due by law on %s", p.c.LegalDue)
+	}
+}
+
+func TestOfTwoProceduresTheFirstThatEndsByItselfLeavesTheOtherRunning(t *testing.T) { // T13: the last open pause
+	p := begin(t, "LX-13", monday).accepted()
+	p.at("2026-03-06T10:00:00+08:00").special(models.PauseExpertReview, "2026-03-09", "2026-03-11")
+	p.special("CONSULT_OTHER_DEPTS", "2026-03-10", "2026-03-13")
+	p.at("2026-03-12T08:00:00+08:00").sweep()
+	if p.c.Status != models.InSpecialProcedure || !p.c.Paused {
+		t.Fatalf("%s while the other still runs", p.c.Status)
+	}
+	p.at("2026-03-16T08:00:00+08:00").sweep()
+	if p.c.Status != models.UnderReview || p.c.Paused {
+		t.Errorf("%s after both", p.c.Status)
+	}
+	if n := len(slices.DeleteFunc(p.codes(), func(c string) bool { return c != "T13" })); n != 2 {
+		t.Errorf("%d ends", n)
+	}
+}
+
+func TestAReopenedRequestRunsAgain(t *testing.T) { // FLOWS §10
+	p := begin(t, "YS-01", monday)
+	p.do(p.window, models.VerbTriage, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "新增专变", SolutionOn: date("2026-03-20"), Level: "FULL"}})
+	p.do(p.reviewer, models.VerbConstruct, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbConnect, cases.MoveInput{})
+	if c := p.clock(p.c.ID, models.ClockP); c.StoppedOn == 0 {
+		t.Fatalf("done and still running: %+v", c)
+	}
+	p.do(p.firm, models.VerbReopen, cases.MoveInput{Reason: "仍停电"})
+	if c := p.clock(p.c.ID, models.ClockP); c.StoppedOn != 0 || c.State != models.ClockRunning {
+		t.Errorf("reopened and stopped on %s", c.StoppedOn)
+	}
+}
+
+func TestNonAcceptanceOfALaterRoundRestsOnTheNotedDefects(t *testing.T) { // T06 (b)
+	p := begin(t, "LX-13", monday)
+	p.do(p.window, models.VerbRequireCorrection, p.correction("M1"))
+	p.at("2026-03-04T09:00:00+08:00").do(p.firm, models.VerbResubmit, cases.MoveInput{})
+	fresh, noted := p.correction("M2"), p.correction("M1")
+	fresh.Reason, noted.Reason = "仍不齐", "仍不齐"
+	p.no(p.window, models.VerbNotAccept, cases.MoveInput{Reason: "仍不齐"}, "defects")
+	p.no(p.window, models.VerbNotAccept, fresh, "case.only_noted_defects")
+	p.do(p.window, models.VerbNotAccept, noted)
+	if p.c.Status != models.NotAccepted {
+		t.Error(p.c.Status)
+	}
+}
