@@ -7,7 +7,9 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/sla/calendar"
 	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/cases/casestest"
 	"onestop.internal/workflow/county"
 )
 
@@ -133,4 +135,81 @@ func TestNonAcceptanceOfALaterRoundRestsOnTheNotedDefects(t *testing.T) { // T06
 	if p.c.Status != models.NotAccepted {
 		t.Error(p.c.Status)
 	}
+}
+
+// tolerable hands SG-09 in without the material that may follow, and gives its code.
+func tolerable(t *testing.T) (*play, string) {
+	t.Helper()
+	w := casestest.New(t, monday)
+	p := &play{World: w, t: t, firm: w.Applicant(), window: w.Window()}
+	c, err := w.Cases.CreateDraft(t.Context(), p.firm, &cases.DraftInput{ItemCode: "SG-09", Form: w.County.Base.Sample("SG-09"), ProjectID: w.Project().ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	follow := ""
+	for _, m := range w.County.Base.Item("SG-09").Materials {
+		if m.MayFollow {
+			follow = m.Code
+		}
+	}
+	w.HandInBut(c.ID, follow)
+	p.c = w.Submit(p.firm, c)
+	p.people()
+	return p, follow
+}
+
+func TestAGapClosesNoLaterThanThePromisedDay(t *testing.T) { // T09, R-TOL-01
+	p, follow := tolerable(t)
+	p.do(p.window, models.VerbAcceptTolerant, cases.MoveInput{Missing: []string{follow}, Promise: true, GapDue: date("2026-03-03")})
+	promised := p.c.PromisedDue
+	q, follow := tolerable(t)
+	in := cases.MoveInput{Missing: []string{follow}, Promise: true, GapDue: promised + 1}
+	q.no(q.window, models.VerbAcceptTolerant, in, "case.gap_after_promise")
+	in.GapDue = promised
+	q.do(q.window, models.VerbAcceptTolerant, in)
+	if g := q.clock(q.c.ID, models.ClockG); g.DueOn != promised || !q.c.Tolerant {
+		t.Errorf("G is due on %s, promised %s", g.DueOn, promised)
+	}
+}
+
+func (p *play) evaluation(reason models.PauseReason, to models.Date, waive bool) cases.MoveInput {
+	return cases.MoveInput{Reason: "委托评估", Pause: &cases.PauseInput{Reason: reason, From: date("2026-03-04"), PlannedEnd: to, Waive: waive}}
+}
+
+func TestACapMayBePassedOnlyWhereItsLawLetsAComplexCasePassIt(t *testing.T) { // R-CLK-08
+	last := calendar.Builtin().Nth(date("2026-03-03"), 30) // the first day counts
+	t.Run("not waivable", func(t *testing.T) {
+		p := begin(t, "LX-11", monday).accepted()
+		const reason = models.PauseTechReview
+		p.no(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last+1, false), "case.pause_beyond_cap")
+		p.no(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last+1, true), "case.cap_not_waivable")
+		p.do(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last, false))
+		p.no(p.reviewer, models.VerbReplanSpecial, p.evaluation(reason, last+1, false), "case.pause_beyond_cap")
+		p.no(p.reviewer, models.VerbReplanSpecial, p.evaluation(reason, last+1, true), "case.cap_not_waivable")
+	})
+	t.Run("waivable", func(t *testing.T) {
+		p := begin(t, "TZ-02", monday).accepted()
+		const reason = models.PauseEntrustedEvaluation
+		p.no(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last+1, false), "case.pause_beyond_cap")
+		p.do(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last+1, true))
+		if !p.c.Complex {
+			t.Error("passed its cap and not recorded as complex")
+		}
+		p.Clock.Set((last + 1).String() + "T12:00:00+08:00")
+		p.sweep()
+		if p.c.Status != models.InSpecialProcedure {
+			t.Errorf("the cap that was waived ended it: %s", p.c.Status)
+		}
+	})
+}
+
+func TestAProcedureEndsOnADayThatHasComeAndNotBeforeItsFirst(t *testing.T) { // T13
+	p := begin(t, "LX-13", monday).accepted()
+	p.special(models.PauseExpertReview, "2026-03-04", "2026-03-20")
+	p.at("2026-03-06T10:00:00+08:00")
+	for _, end := range []string{"2026-03-03", "2026-03-07"} {
+		p.no(p.reviewer, models.VerbEndSpecial, cases.MoveInput{Pause: &cases.PauseInput{End: date(end)}}, "case.pause_end_outside")
+	}
+	p.do(p.reviewer, models.VerbEndSpecial, cases.MoveInput{Pause: &cases.PauseInput{End: date("2026-03-04")}})
+	wantDates(t, "one day out", p.c.PromisedDue, "2026-03-24")
 }
