@@ -137,7 +137,9 @@ func (f *folder) takeReview(e *models.Event, on models.Date) bool {
 			f.Extensions = append(f.Extensions, sla.Extension{By: *p.Extend, ApprovedOn: on})
 		}
 	case codeInspectors:
-		f.InspectorOn = on
+		if f.InspectorOn == 0 { // others in their place later do not undo it
+			f.InspectorOn = on
+		}
 	default:
 		return false
 	}

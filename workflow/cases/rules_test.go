@@ -213,3 +213,84 @@ func TestAProcedureEndsOnADayThatHasComeAndNotBeforeItsFirst(t *testing.T) { // 
 	p.do(p.reviewer, models.VerbEndSpecial, cases.MoveInput{Pause: &cases.PauseInput{End: date("2026-03-04")}})
 	wantDates(t, "one day out", p.c.PromisedDue, "2026-03-24")
 }
+
+func TestNothingIsDecidedBeforeTwoAreAssignedToInspectWhereTheItemIsInspected(t *testing.T) { // clock I, 行政许可法 55(2)
+	p := begin(t, "JY-04", monday).accepted().review()
+	if i := p.clock(p.c.ID, models.ClockI); i.DueOn != date("2026-03-09") || i.State != models.ClockRunning {
+		t.Errorf("I is %s, due on %s", i.State, i.DueOn)
+	}
+	grant := cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}}
+	p.no(p.approver, models.VerbApprove, grant, "case.inspectors_missing")
+	for _, names := range [][]string{{"甲"}, {"甲", " 甲"}, {"甲", " "}} {
+		_, err := p.Cases.AssignInspectors(t.Context(), p.reviewer, p.c.ID, 0, names)
+		wantKey(t, err, "case.two_inspectors")
+	}
+	p.at("2026-03-04T10:00:00+08:00")
+	if _, err := p.Cases.AssignInspectors(t.Context(), p.reviewer, p.c.ID, 0, []string{"甲", "乙"}); err != nil {
+		t.Fatal(err)
+	}
+	p.at("2026-03-11T10:00:00+08:00") // one of them is replaced: the assignment was in time
+	if _, err := p.Cases.AssignInspectors(t.Context(), p.reviewer, p.c.ID, 0, []string{"甲", "丙"}); err != nil {
+		t.Fatal(err)
+	}
+	if i := p.clock(p.c.ID, models.ClockI); i.StoppedOn != date("2026-03-04") || p.cards()["INSPECTION_OVERDUE"].Colour != "" {
+		t.Errorf("I stopped on %s, card %v", i.StoppedOn, p.cards()["INSPECTION_OVERDUE"])
+	}
+	p.c = p.Reload(p.c)
+	p.do(p.approver, models.VerbApprove, grant)
+	if p.c.Status != models.Approved {
+		t.Error(p.c.Status)
+	}
+}
+
+func TestACaseIsSuspendedOnlyWhereItsLawSaysSo(t *testing.T) { // T20
+	p := begin(t, "GJ-04", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	p.no(p.reviewer, models.VerbSuspend, cases.MoveInput{Reason: "等上级答复"}, "case.item_does_not_suspend")
+}
+
+func TestTheReviewerDoesNotPresideOverTheHearing(t *testing.T) { // 行政许可法 48(1)(3)
+	p := begin(t, "LX-13", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	hearing := func(chair int64) cases.MoveInput {
+		return cases.MoveInput{Reason: "申请听证", Pause: &cases.PauseInput{
+			Reason: models.PauseHearing, From: date("2026-03-02"), PlannedEnd: date("2026-03-20"), ChairID: chair,
+		}}
+	}
+	p.no(p.reviewer, models.VerbStartSpecial, hearing(p.reviewer.UserID), "case.reviewer_chairs")
+	p.do(p.reviewer, models.VerbStartSpecial, hearing(p.head.UserID))
+}
+
+func TestAnApprovalOfAProjectIsExtendedByThePrincipalHeadAlone(t *testing.T) { // R-CLK-09, 国务院令673号 10
+	p := begin(t, "TZ-02", monday).accepted()
+	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+	in := cases.MoveInput{Reason: "情况复杂", Extend: &cases.ExtendInput{Days: 40}}
+	p.no(p.leader, models.VerbExtend, in, "case.extension_approver")
+	before := p.c.LegalDue
+	p.do(p.Staff(policy.AgencyPrincipalHead, p.c.DeptCode, "一把手"), models.VerbExtend, in)
+	if p.c.LegalDue <= before {
+		t.Errorf("due on %s, before the extension %s", p.c.LegalDue, before)
+	}
+}
+
+func TestALateDeliveryIsRedForAGrantAndYellowForARefusal(t *testing.T) { // R-CARD-04
+	for _, granted := range []bool{true, false} {
+		p := begin(t, "LX-13", monday).accepted().review()
+		want := models.CardRed
+		if granted {
+			p.grant()
+		} else {
+			want = models.CardYellow
+			p.do(p.approver, models.VerbRefuse, cases.MoveInput{Reason: "超总量", Decision: &cases.Decision{Findings: "已满", Articles: "取水条例 art 20"}})
+		}
+		wantDates(t, "D", p.c.DeliverDue, "2026-03-16")
+		p.at("2026-03-17T08:59:59+08:00").sweep()
+		if len(p.cards()) != 0 {
+			t.Errorf("before nine: %v", p.cards())
+		}
+		p.at("2026-03-17T09:00:00+08:00").sweep()
+		if c := p.cards()["DELIVERY_OVERDUE"]; c.Colour != want {
+			t.Errorf("granted %t: %q", granted, c.Colour)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"onestop.internal/models"
@@ -405,10 +406,21 @@ func (w *work) remind(s *models.Step, in *StepInput) error {
 	return w.note(codeRemind, "remind", s.ID, in.Remark, Payload{To: []string{holder}})
 }
 
+// distinct gives the names without blanks, each once, in their order.
+func distinct(names []string) []string {
+	var out []string
+	for _, n := range names {
+		if n = strings.TrimSpace(n); n != "" && !slices.Contains(out, n) {
+			out = append(out, n)
+		}
+	}
+	return out
+}
+
 // AssignInspectors notes that two staff were assigned to inspect (行政许可法 55(2)).
 func (s *Service) AssignInspectors(ctx context.Context, a policy.Actor, caseID, version int64, names []string) (*models.Case, error) {
 	return s.do(ctx, a, "case:review", caseID, version, func(w *work) error {
-		if len(names) < 2 || names[0] == names[1] || names[0] == "" || names[1] == "" {
+		if names = distinct(names); len(names) < 2 {
 			return models.E(models.Invalid, "case.invalid").At("names", "case.two_inspectors")
 		}
 		if !w.c.InReview() {
