@@ -294,3 +294,50 @@ func TestALateDeliveryIsRedForAGrantAndYellowForARefusal(t *testing.T) { // R-CA
 		}
 	}
 }
+
+func TestTheCapOfASetMayBeExtendedUpToItsLastDay(t *testing.T) { // 行政许可法 42(2)
+	for at, key := range map[string]string{"2026-05-08T23:59:00+08:00": "", "2026-05-09T00:00:00+08:00": "case.legal_due_passed"} {
+		p := begin(t, "JY-07", monday)
+		set := p.c
+		p.c = p.part2(set, "JY-02")
+		p.HandInAll(p.c.ID)
+		p.do(p.window, models.VerbAccept, cases.MoveInput{})
+		wantDates(t, "J", p.clock(set.ID, models.ClockJ).DueOn, "2026-05-08")
+		p.at(at)
+		_, err := p.Cases.ExtendJoint(t.Context(), p.Staff(policy.Leader, "", "分管县领导"), set.ID, 0, 15, "情况复杂")
+		if key != "" {
+			wantKey(t, err, key)
+		} else if err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func TestAWindowThatOnlyWarnsLapsesWithAYellowCardAndNoAcceptance(t *testing.T) { // T08, R-CARD-04
+	p := begin(t, "JY-12", monday)
+	due := p.c.WindowDue
+	p.Clock.Set((due + 7).String() + "T12:00:00+08:00")
+	p.sweep()
+	if c := p.cards()["WINDOW_LAPSED"]; p.c.Status != models.Submitted || p.c.Deemed || c.Colour != models.CardYellow || len(p.cards()) != 1 {
+		t.Errorf("%s, cards %v", p.c.Status, p.cards())
+	}
+	q := begin(t, "LX-13", monday).at("2026-03-17T12:00:00+08:00")
+	q.sweep()
+	if c, ok := q.cards()["WINDOW_LAPSED"]; ok {
+		t.Errorf("deemed accepted, and %v", c.Colour)
+	}
+}
+
+func TestAMergedNoticeIsOfTheFirstRoundOnly(t *testing.T) { // R-PAR-04, T05
+	p := begin(t, "JY-07", monday)
+	a := p.part("JY-04")
+	notice := []cases.Notice{{CaseID: a.ID, Defects: []cases.Defect{defect("M1")}}}
+	if _, err := p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notice); err != nil {
+		t.Fatal(err)
+	}
+	q := &play{World: p.World, t: t, c: p.part("JY-04"), firm: p.firm}
+	q.HandInAll(q.c.ID)
+	q.do(q.firm, models.VerbResubmit, cases.MoveInput{})
+	_, err := p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notice)
+	wantKey(t, err, "case.merged_notice_round")
+}
