@@ -7,6 +7,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/store"
+	"onestop.internal/workflow/county"
 )
 
 // SetAgent names the agent who helps with a case, or changes it: the old one keeps reading what was,
@@ -41,20 +42,58 @@ func (w *work) isAgent(path string, id int64) error {
 	return err
 }
 
-// HandOver moves all open work of one person to another in one step: the open steps that the person
-// holds, the open cases that an agent helps with, and the agent's dated tasks. Each case writes its event;
+// HandOver moves all open work of one person to another in one step, or none of it: the open steps that the
+// person holds, the open cases that an agent helps with, and the agent's dated tasks. Each case writes its event;
 // it gives how many cases moved. Both must stand at the actor's department; an agent hands over what is
 // the agent's own, to another agent (FLOWS §1.2).
-func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int64, reason string) (int, error) {
-	if !s.Policy.Can(a, "case:handover") {
-		return 0, models.E(models.Denied, "denied").With("action", "case:handover")
+func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int64, reason string) (moved int, err error) {
+	if err := s.mayHandOver(a, fromID, toID, reason); err != nil {
+		return 0, err
+	}
+	scope, err := s.Policy.Scope(a, "case:handover")
+	if err != nil {
+		return 0, err
+	}
+	ids, err := s.Store.CasesHeldBy(ctx, fromID, string(userKey(fromID)))
+	if err != nil {
+		return 0, err
+	}
+	err = s.County.InTx(ctx, func(tx *store.Tx, snap *county.Snapshot) error {
+		moved = 0 // the function may run again
+		for _, id := range ids {
+			w, err := s.open(ctx, tx, snap, a, scope, id)
+			if models.CodeOf(err) == models.NotFound { // of another department
+				continue
+			}
+			if err != nil {
+				return err
+			}
+			did, err := w.handOverSettled(fromID, toID, reason)
+			if err != nil {
+				return fmt.Errorf("hand over case %d: %w", id, err)
+			}
+			if did {
+				moved++
+			}
+		}
+		if a.Role == policy.Agent {
+			return handOverTodos(tx, a, fromID, toID)
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	return moved, nil
+}
+
+func (s *Service) mayHandOver(a policy.Actor, fromID, toID int64, reason string) error {
+	if !s.Policy.Can(a, "case:handover") || a.Role == policy.Agent && (fromID != a.UserID || a.ForUserID != 0) {
+		return models.E(models.Denied, "denied").With("action", "case:handover")
 	}
 	e := models.E(models.Invalid, "handover.invalid")
 	if fromID == 0 {
 		e.At("fromId", "required")
-	}
-	if a.Role == policy.Agent && (fromID != a.UserID || a.ForUserID != 0) {
-		return 0, models.E(models.Denied, "denied").With("action", "case:handover")
 	}
 	if toID == 0 || toID == fromID {
 		e.At("toId", "step.another_person")
@@ -62,71 +101,64 @@ func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int
 	if reason == "" {
 		e.At("reason", "required")
 	}
-	if err := e.OrNil(); err != nil {
-		return 0, err
-	}
-	ids, err := s.Store.CasesHeldBy(ctx, fromID, string(userKey(fromID)))
-	if err != nil {
-		return 0, err
-	}
-	scope, err := s.Policy.Scope(a, "case:handover")
-	if err != nil {
-		return 0, err
-	}
-	moved := 0
-	for _, id := range ids {
-		_, err := s.run(ctx, a, scope, id, 0, func(w *work) error { return w.handOver(fromID, toID, reason) })
-		switch {
-		case models.CodeOf(err) == models.NotFound: // of another department
-		case err != nil:
-			return moved, fmt.Errorf("hand over case %d: %w", id, err)
-		default:
-			moved++
-		}
-	}
-	if a.Role != policy.Agent {
-		return moved, nil
-	}
-	return moved, s.Store.InTx(ctx, func(tx *store.Tx) error {
-		ok, err := tx.HoldsRole(toID, a.Region, tx.Today(), []string{string(policy.Agent)})
-		if err != nil {
-			return err
-		}
-		if !ok {
-			return models.E(models.Invalid, "handover.invalid").At("toId", "case.not_an_agent")
-		}
-		return tx.MoveTodos(fromID, toID)
-	})
+	return e.OrNil()
 }
 
-func (w *work) handOver(fromID, toID int64, reason string) error {
+func handOverTodos(tx *store.Tx, a policy.Actor, fromID, toID int64) error {
+	ok, err := tx.HoldsRole(toID, a.Region, tx.Today(), []string{string(policy.Agent)})
+	if err != nil {
+		return err
+	}
+	if !ok {
+		return models.E(models.Invalid, "handover.invalid").At("toId", "case.not_an_agent")
+	}
+	return tx.MoveTodos(fromID, toID)
+}
+
+// handOverSettled hands a case over and stores it; false where the person has nothing in it any more.
+func (w *work) handOverSettled(fromID, toID int64, reason string) (did bool, err error) {
+	if err := w.settle(w.tx.Now); err != nil {
+		return false, err
+	}
+	if did, err = w.handOver(fromID, toID, reason); err != nil {
+		return false, err
+	}
+	return did, w.finish()
+}
+
+func (w *work) handOver(fromID, toID int64, reason string) (did bool, err error) {
 	for _, s := range w.steps {
 		if s.HolderID != fromID || !begun(s) {
 			continue
 		}
-		name, err := w.colleague(toID, s)
+		name, err := w.atDesk("toId", toID, s)
 		if err != nil {
-			return err
+			return false, err
 		}
+		did = true
 		s.HolderID = toID
 		if s.IsOpen() { // a delegated one comes back to whom it is handed
 			s.OpenKey = userKey(toID)
 		}
 		if err := w.tx.SaveStep(s); err != nil {
-			return err
+			return false, err
 		}
 		if err := w.change(codeTransfer, "hand_over", s, s.State, reason, name); err != nil {
-			return err
+			return false, err
 		}
 	}
 	if w.c.AgentID == fromID {
+		did = true
 		if err := w.isAgent("toId", toID); err != nil {
-			return err
+			return false, err
 		}
 		w.c.AgentID = toID
 		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID}); err != nil {
-			return err
+			return false, err
 		}
 	}
-	return w.joinUser(toID)
+	if !did {
+		return false, nil
+	}
+	return true, w.joinUser(toID)
 }

@@ -1,11 +1,13 @@
 package cases_test
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 )
 
@@ -238,5 +240,62 @@ func TestAHandOverTakesWhatIsStillToComeBackFromADelegate(t *testing.T) {
 	p.step(third, p.stepOf(third.UserID, models.StepAssigned).ID, "done", agree)
 	if s := p.stepAt(mine.ID); s.State != models.StepInProgress || s.HolderID != heir.UserID || s.OpenKey == "" {
 		t.Errorf("it came back as %+v", s)
+	}
+}
+
+// twoHeld gives two cases whose approval one person has taken up.
+func twoHeld(t *testing.T) (p, second *play) {
+	t.Helper()
+	p = begin(t, "LX-13", monday).accepted().review()
+	p.step(p.approver, openStep(t, p.World, p.c.ID).ID, "claim", cases.StepInput{})
+	q := *p
+	second = &q
+	second.c = p.Submit(p.firm, p.Draft(p.firm, "LX-13", nil))
+	second.accepted().review()
+	second.step(p.approver, openStep(t, p.World, second.c.ID).ID, "claim", cases.StepInput{})
+	return p, second
+}
+
+func TestAHandOverMovesEverythingOrNothing(t *testing.T) {
+	p, second := twoHeld(t)
+	heir := p.Staff(policy.Approver, p.c.DeptCode, "接手人")
+	elsewhere := *openStep(t, p.World, second.c.ID)
+	move := func(dept string) {
+		t.Helper()
+		elsewhere.DeptCode = dept
+		if err := p.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.SaveStep(&elsewhere) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	move("SHJ") // where the heir has no desk
+	n, err := p.Cases.HandOver(t.Context(), p.head, p.approver.UserID, heir.UserID, "调离")
+	var e *models.Error
+	if n != 0 || !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Path != "toId" || e.Fields[0].Key != "step.not_of_department" {
+		t.Fatalf("%d moved, %v", n, err)
+	}
+	if s := openStep(t, p.World, p.c.ID); s.HolderID != p.approver.UserID {
+		t.Errorf("the first case went to %d", s.HolderID)
+	}
+	move(p.c.DeptCode)
+	if n, err = p.Cases.HandOver(t.Context(), p.head, p.approver.UserID, heir.UserID, "调离"); n != 2 || err != nil {
+		t.Fatalf("%d moved, %v", n, err)
+	}
+	for _, q := range []*play{p, second} {
+		if s := openStep(t, p.World, q.c.ID); s.HolderID != heir.UserID {
+			t.Errorf("case %d is with %d", q.c.ID, s.HolderID)
+		}
+	}
+	if n, err = p.Cases.HandOver(t.Context(), p.head, p.approver.UserID, heir.UserID, "调离"); n != 0 || err != nil {
+		t.Errorf("%d moved again, %v", n, err)
+	}
+}
+
+func TestAHeadTakesOverWhatSomebodyLeaves(t *testing.T) {
+	p, _ := twoHeld(t)
+	if n, err := p.Cases.HandOver(t.Context(), p.head, p.approver.UserID, p.head.UserID, "调离"); n != 2 || err != nil {
+		t.Fatalf("%d moved, %v", n, err)
+	}
+	if s := openStep(t, p.World, p.c.ID); s.HolderID != p.head.UserID {
+		t.Errorf("it is with %d", s.HolderID)
 	}
 }

@@ -260,18 +260,23 @@ func (w *work) pass(s *models.Step, in *StepInput, state models.StepState, code,
 	return w.change(code, verb, s, from, in.Remark, name)
 }
 
-// colleague checks that somebody may take the step: active, at the step's department with its role.
+// colleague checks that somebody else may take the step, and gives the name.
 func (w *work) colleague(id int64, s *models.Step) (string, error) {
-	e := models.E(models.Invalid, "step.invalid")
 	if id == 0 || id == w.actor.UserID {
-		return "", e.At("userId", "step.another_person")
+		return "", models.E(models.Invalid, "step.invalid").At("userId", "step.another_person")
 	}
+	return w.atDesk("userId", id, s)
+}
+
+// atDesk checks that somebody may take the step, active and at the step's department, and gives the name;
+// path is the field that named the person.
+func (w *work) atDesk(path string, id int64, s *models.Step) (string, error) {
 	ok, err := w.tx.AtDesk(id, s.DeptCode, w.tx.Today())
 	if err != nil {
 		return "", err
 	}
 	if !ok {
-		return "", e.At("userId", "step.not_of_department")
+		return "", models.E(models.Invalid, "step.invalid").At(path, "step.not_of_department")
 	}
 	return w.tx.PersonName(id)
 }
