@@ -4,7 +4,7 @@ package models
 var (
 	AdminActs = []string{
 		"absence.declare", "absence.end", "admin.first", "admin.link", "calendar.APPLIED", "calendar.REVOKED", "calendar.draft",
-		"catalogue.discard", "catalogue.draft", "catalogue.edit", "catalogue.proposal", "catalogue.publish", "catalogue.rollback",
+		"catalogue.discard", "catalogue.draft", "catalogue.edit", "catalogue.proposal", "catalogue.publish", "catalogue.rollback", "county.found",
 		"department.create", "department.edit", "enterprise.ask_verification", "enterprise.edit", "enterprise.suspend",
 		"enterprise.verify", "factor.disable", "factor.enrol", "factor.recovery_code", "factor.renew_codes", "factor.reset",
 		"grant.confirm", "grant.propose", "grant.reject", "grant.revoke", "mandate.grant", "mandate.refuse", "mandate.request",

@@ -84,8 +84,16 @@ func (c *core) accounts(key []byte) *accounts.Service {
 		Store: c.store, Policy: c.policy, Hasher: accounts.NewHasher(), Key: key,
 		Settings: func() accounts.Settings {
 			s := c.county.Now().Settings
-			return accounts.Settings{Region: s.Region, Issuer: s.Name + "一站办", Demo: s.Demo, DemoExempt: s.Demo}
+			set := accounts.Settings{Issuer: s.Name + "一站办", Demo: s.Demo, DemoExempt: s.Demo}
+			if s.Founded() {
+				set.Region = s.Region
+			}
+			return set
 		},
+		Found: func(tx *store.Tx, in accounts.Founding, by policy.Actor) error {
+			return c.county.Found(tx, in.Name, in.NameEn, in.Region, by)
+		},
+		Fresh: c.county.Fresh,
 		KnownItem: func(code string) bool {
 			_, err := c.county.Now().InForce(code, c.store.Now().Date())
 			return err == nil

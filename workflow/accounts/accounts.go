@@ -23,6 +23,10 @@ type Service struct {
 	Key []byte
 	// Settings gives what the county has set; it is asked anew each time.
 	Settings func() Settings
+	// Found begins a county whose settings say of no division yet, and Fresh reads what another instance has
+	// set meanwhile; nil where there is a county from the start.
+	Found func(tx *store.Tx, in Founding, by policy.Actor) error
+	Fresh func(context.Context) error
 	// KnownItem tells whether a code names a service item, for the scope of mandates; nil: any may.
 	KnownItem func(code string) bool
 	// Identity, where there is one, is asked before a clerk is.
@@ -31,7 +35,7 @@ type Service struct {
 
 // Settings are what the county has set, as far as accounts are concerned.
 type Settings struct {
-	Region string // the county's 12-digit division code
+	Region string // the county's 12-digit division code; "" before somebody has said which
 	Issuer string // the portal's name in an authenticator
 	Demo   bool   // the database was marked by the seed as a demo
 	// DemoExempt lets the demo accounts of a demo database sign in without a second factor. The page

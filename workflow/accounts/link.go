@@ -2,6 +2,8 @@ package accounts
 
 import (
 	"context"
+	"regexp"
+	"strings"
 	"time"
 
 	"onestop.internal/models"
@@ -95,6 +97,7 @@ type LinkInfo struct {
 	Login          string             `json:"login"` // of the account it is for; "" where one is to be made
 	Name           string             `json:"name"`
 	EnterpriseName string             `json:"enterpriseName"`
+	Founds         bool               `json:"founds" doc:"who uses it says which county this is"`
 	ExpiresAt      models.Instant     `json:"expiresAt"`
 }
 
@@ -107,7 +110,10 @@ func (s *Service) Link(ctx context.Context, token string) (LinkInfo, error) {
 	if err != nil {
 		return LinkInfo{}, err
 	}
-	out := LinkInfo{Purpose: l.Purpose, Role: l.Role, ExpiresAt: l.ExpiresAt}
+	if err := s.fresh(ctx); err != nil {
+		return LinkInfo{}, err
+	}
+	out := LinkInfo{Purpose: l.Purpose, Role: l.Role, Founds: s.founds(l), ExpiresAt: l.ExpiresAt}
 	if l.UserID != 0 {
 		u, err := s.Store.User(ctx, everyone, l.UserID)
 		if err != nil {
@@ -144,6 +150,42 @@ type RedeemInput struct {
 	Phone    string `json:"phone"`
 	Email    string `json:"email"`
 	Password string `json:"password"`
+	// Name and division of the county, where there is none yet.
+	County   string `json:"county,omitempty"`
+	CountyEn string `json:"countyEn,omitempty"`
+	Division string `json:"division,omitempty" doc:"six or twelve digits"`
+}
+
+// Founding is what the first administrator says of the county (GB/T 2260: the division's code).
+type Founding struct {
+	Name   string
+	NameEn string // "": not said
+	Region string // 12 digits
+}
+
+// founds tells whether who uses the link says which county this is: the first system administrator.
+func (s *Service) founds(l *models.OneTimeLink) bool {
+	return s.Found != nil && l.Purpose == models.LinkFirstAdmin && policy.Role(l.Role) == policy.SystemAdmin && s.settings().Region == ""
+}
+
+func (s *Service) fresh(ctx context.Context) error {
+	if s.Fresh == nil {
+		return nil
+	}
+	return s.Fresh(ctx)
+}
+
+var countyCode = regexp.MustCompile(`^[1-9][0-9]{5}$`)
+
+// founding checks what is said of the county.
+func founding(bad *models.Error, in RedeemInput) Founding {
+	code := strings.TrimSuffix(text(bad, "division", in.Division, true, 12), "000000")
+	if in.Division != "" && (!countyCode.MatchString(code) || strings.HasSuffix(code, "00")) {
+		bad.At("division", "county.code")
+	}
+	return Founding{
+		Name: text(bad, "county", in.County, true, 60), NameEn: text(bad, "countyEn", in.CountyEn, false, 100), Region: code + "000000",
+	}
 }
 
 // Redeemed is what came of a link. Links holds, for the first system administrator alone, the links
@@ -160,10 +202,13 @@ func (s *Service) Redeem(ctx context.Context, in RedeemInput) (out Redeemed, err
 	if err == nil {
 		err = usable(l, s.Store.Now())
 	}
+	if err == nil {
+		err = s.fresh(ctx)
+	}
 	if err != nil {
 		return out, err
 	}
-	u, err := s.linkUser(ctx, l, in)
+	u, begins, err := s.linkUser(ctx, l, in)
 	if err != nil {
 		return out, err
 	}
@@ -176,7 +221,7 @@ func (s *Service) Redeem(ctx context.Context, in RedeemInput) (out Redeemed, err
 	if u.PasswordHash, err = s.newPassword(ctx, "password", in.Password, u.Login); err != nil {
 		return out, err
 	}
-	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
+	err = s.Store.InTx(ctx, func(tx *store.Tx) error {
 		person := *u // the function may run again
 		l, err := tx.Link(hashToken(in.Token))
 		if err == nil {
@@ -188,23 +233,36 @@ func (s *Service) Redeem(ctx context.Context, in RedeemInput) (out Redeemed, err
 		if err != nil {
 			return err
 		}
-		out, err = s.redeem(ctx, tx, l, &person)
-		return err
+		if out, err = s.redeem(ctx, tx, l, &person); err != nil || begins == nil {
+			return err
+		}
+		return s.Found(tx, *begins, policy.Actor{UserID: person.ID, Name: person.Name, Role: policy.SystemAdmin, Region: begins.Region})
 	})
+	if err != nil {
+		return Redeemed{}, err
+	}
+	return out, s.fresh(ctx)
 }
 
-// linkUser gives the account that a link is for, or the one that the input asks for.
-func (s *Service) linkUser(ctx context.Context, l *models.OneTimeLink, in RedeemInput) (*models.User, error) {
+// linkUser gives the account that a link is for, or the one that the input asks for, and the county that it
+// begins; nil where there is one.
+func (s *Service) linkUser(ctx context.Context, l *models.OneTimeLink, in RedeemInput) (*models.User, *Founding, error) {
 	if l.UserID != 0 {
-		return s.Store.User(ctx, everyone, l.UserID)
+		u, err := s.Store.User(ctx, everyone, l.UserID)
+		return u, nil, err
 	}
 	bad := models.E(models.Invalid, "register.invalid")
+	var begins *Founding
 	u := &models.User{
 		Login: loginName(bad, "login", in.Login), Name: text(bad, "name", in.Name, true, 100),
 		Phone: phone(bad, "phone", in.Phone, false), Email: email(bad, "email", in.Email),
 		Region: s.settings().Region, Status: models.UserActive,
 	}
-	return u, bad.OrNil()
+	if s.founds(l) {
+		f := founding(bad, in)
+		begins, u.Region = &f, f.Region
+	}
+	return u, begins, bad.OrNil()
 }
 
 func (s *Service) redeem(ctx context.Context, tx *store.Tx, l *models.OneTimeLink, u *models.User) (Redeemed, error) {

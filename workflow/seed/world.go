@@ -129,20 +129,12 @@ func (w *world) enterSettings() error {
 	return w.county.Reload(w.ctx)
 }
 
-// words are the 机关代字 of the departments, each another.
-var words = map[string]string{
-	"FGJ": "发改", "GXJ": "工信", "ZRZY": "自然资", "ZJJ": "住建", "STHJ": "环", "SLJ": "水", "SCJG": "市监", "RSJ": "人社", "YJGL": "应急",
-	"XFJY": "消", "RFB": "防", "QXJ": "气", "JTJ": "交", "CGJ": "城管", "SWJ": "税", "JRB": "金", "WLJ": "文旅", "LCJ": "林", "GAJ": "公",
-	"DAG": "档", "SPJ": "审", "GGZY": "资源", "TDCB": "储", "YQGW": "园管", "CZJ": "财", "DZJ": "震", "YLBZ": "公积金", "GDGS": "供电",
-	"ZLS": "供水", "RQGS": "燃气", "RLGS": "供热", "TXQY": "通信", "TSJG": "图审", "SWJMY": "商",
-}
-
 func (w *world) enterDepartments() error {
 	var rows []models.Department
 	for i, d := range w.county.Base.Departments {
 		row := models.Department{
 			Region: Region, Code: d.Code, NameZh: d.NameZh, NameEn: d.NameEn, BodyType: d.BodyType, ActsInNameOf: d.ActsInNameOf,
-			Reconsideration: models.JSONOf(d.ReviewBodies), Word: "示" + words[d.Code], Hall: "示范县政务服务中心",
+			Reconsideration: models.JSONOf(d.ReviewBodies), Word: "示" + county.DeptWord(d.Code), Hall: "示范县政务服务中心",
 			WindowNo: fmt.Sprintf("%c%02d", 'A'+i/12, i%12+1), Hours: "工作日 09:00–12:00，13:00–17:00", Address: "示范县城关镇政务大街1号",
 			Phone: fmt.Sprintf("0350-30%05d", 30001+i*7),
 		}

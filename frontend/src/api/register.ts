@@ -23,6 +23,8 @@ export interface LinkInfo {
   login: string
   name: string
   enterpriseName: string
+  /** Who uses it says which county this is. */
+  founds: boolean
   expiresAt: InstantText
 }
 
@@ -33,6 +35,9 @@ export interface Redemption {
   phone: string
   email: string
   password: string
+  county?: string
+  countyEn?: string
+  division?: string
 }
 
 /** The answer never tells whether the enterprise or the login name was known. */

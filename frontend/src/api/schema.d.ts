@@ -6161,6 +6161,8 @@ export interface components {
             enterpriseName: string;
             /** Format: date-time */
             expiresAt: string | null;
+            /** @description who uses it says which county this is */
+            founds: boolean;
             login: string;
             name: string;
             purpose: string;
@@ -7565,6 +7567,10 @@ export interface components {
             userId: number;
         };
         RedeemInput: {
+            county?: string;
+            countyEn?: string;
+            /** @description six or twelve digits */
+            division?: string;
             email?: string;
             login?: string;
             name?: string;
@@ -9481,7 +9487,7 @@ export interface operations {
     "list-audit": {
         parameters: {
             query?: {
-                action?: "absence.declare" | "absence.end" | "admin.first" | "admin.link" | "calendar.APPLIED" | "calendar.REVOKED" | "calendar.draft" | "catalogue.discard" | "catalogue.draft" | "catalogue.edit" | "catalogue.proposal" | "catalogue.publish" | "catalogue.rollback" | "department.create" | "department.edit" | "enterprise.ask_verification" | "enterprise.edit" | "enterprise.suspend" | "enterprise.verify" | "factor.disable" | "factor.enrol" | "factor.recovery_code" | "factor.renew_codes" | "factor.reset" | "grant.confirm" | "grant.propose" | "grant.reject" | "grant.revoke" | "mandate.grant" | "mandate.refuse" | "mandate.request" | "mandate.revoke" | "member.decide" | "member.invite" | "member.join" | "member.remove" | "member.request" | "member.role" | "member.transfer" | "password.by_link" | "password.change" | "password.reset_link" | "project.assign_agent" | "project.code" | "project.direct" | "project.recode" | "register" | "rule.confirm" | "rule.propose" | "rule.reject" | "rule.revoke" | "setting.save" | "user.create" | "user.disable" | "user.edit" | "user.enable" | "user.end_sessions";
+                action?: "absence.declare" | "absence.end" | "admin.first" | "admin.link" | "calendar.APPLIED" | "calendar.REVOKED" | "calendar.draft" | "catalogue.discard" | "catalogue.draft" | "catalogue.edit" | "catalogue.proposal" | "catalogue.publish" | "catalogue.rollback" | "county.found" | "department.create" | "department.edit" | "enterprise.ask_verification" | "enterprise.edit" | "enterprise.suspend" | "enterprise.verify" | "factor.disable" | "factor.enrol" | "factor.recovery_code" | "factor.renew_codes" | "factor.reset" | "grant.confirm" | "grant.propose" | "grant.reject" | "grant.revoke" | "mandate.grant" | "mandate.refuse" | "mandate.request" | "mandate.revoke" | "member.decide" | "member.invite" | "member.join" | "member.remove" | "member.request" | "member.role" | "member.transfer" | "password.by_link" | "password.change" | "password.reset_link" | "project.assign_agent" | "project.code" | "project.direct" | "project.recode" | "register" | "rule.confirm" | "rule.propose" | "rule.reject" | "rule.revoke" | "setting.save" | "user.create" | "user.disable" | "user.edit" | "user.enable" | "user.end_sessions";
                 /** @description part of the actor's name */
                 actor?: string;
                 actorId?: number;

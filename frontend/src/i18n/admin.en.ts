@@ -368,6 +368,7 @@ export const adminEn: Translation<typeof adminZh> = {
   'action.grant.confirm': 'Post confirmed',
   'action.grant.reject': 'Post rejected',
   'action.grant.revoke': 'Post revoked',
+  'action.county.found': 'County set up',
   'action.department.create': 'Department added',
   'action.department.edit': 'Department edited',
   'action.absence.declare': 'Absence declared',

@@ -366,6 +366,7 @@ export const adminZh = {
   'action.grant.confirm': '确认岗位',
   'action.grant.reject': '驳回岗位',
   'action.grant.revoke': '收回岗位',
+  'action.county.found': '设立本县',
   'action.department.create': '新增部门',
   'action.department.edit': '修改部门',
   'action.absence.declare': '登记请假',
