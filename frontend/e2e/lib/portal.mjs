@@ -71,17 +71,17 @@ function begin(folder) {
 /**
  * Starts `onestop serve --demo` on a demo county of its own and waits until it is ready.
  *
- * @param {{args?: string[], env?: Record<string, string>, seedDate?: string}} options more flags and environment, such as a simulated clock, and the day on which the demo's present begins
+ * @param {{args?: string[], env?: Record<string, string>, seedDate?: string, empty?: boolean}} options more flags and environment, such as a simulated clock, the day on which the demo's present begins, or no demo at all: an empty database
  * @returns {Promise<{base: string, folder: string, said: () => string, stop: () => Promise<void>}>}
  */
-export async function startPortal({ args = [], env = {}, seedDate } = {}) {
+export async function startPortal({ args = [], env = {}, seedDate, empty = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'onestop-story-'))
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
-  await makeCounty(folder, seedDate)
+  if (!empty) await makeCounty(folder, seedDate)
   const child = spawn(
     binary,
-    ['serve', '--demo', '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],
+    ['serve', ...(empty ? [] : ['--demo']), '--addr', `127.0.0.1:${port}`, '--db', `sqlite:${join(folder, 'onestop.db')}`, ...args],
     { cwd: folder, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] },
   )
   let said = ''
