@@ -50,7 +50,12 @@ func TestAnEmptyDatabaseAsksForItsFirstAdministratorByALinkThatWorksOnce(t *test
 	}
 	visitor := p.visitor(t)
 	who := map[string]any{"token": link[1], "login": "first", "name": "第一人", "password": "Zheng-que-de-ma-9"}
+	visitor.do(http.MethodPost, "/links/redeem", who).is(t, 422, "register.invalid") // of which county?
+	who["county"], who["division"] = "清源县", "140998"
 	visitor.do(http.MethodPost, "/links/redeem", who).is(t, 200, "")
+	if n := texts(t, h.url, "SELECT COUNT(*) FROM departments WHERE region = '140998000000'")[0]; n != "34" {
+		t.Errorf("%s departments", n)
+	}
 	who["login"] = "second"
 	p.visitor(t).do(http.MethodPost, "/links/redeem", who).is(t, 409, "link.used")
 	p.stop(t)
