@@ -479,6 +479,26 @@ func TestATolerantAcceptanceClosesItsGapOrEnds(t *testing.T) {
 	if p.c.Status != models.Terminated {
 		t.Error(p.c.Status)
 	}
+	again := func(firm policy.Actor, at string) *play { // one that lacks the same material, handed in later
+		p.at(at)
+		c, err := p.Cases.CreateDraft(t.Context(), firm, &cases.DraftInput{ItemCode: "SG-09", Form: p.County.Base.Sample("SG-09"), ProjectID: p.Project().ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.HandInBut(c.ID, follow)
+		q := &play{World: p.World, t: t, firm: firm, window: p.window, c: p.Submit(firm, c)}
+		q.people()
+		return q
+	}
+	in.GapDue = date("2026-03-06")
+	q := again(p.firm, "2026-03-05T10:00:00+08:00")
+	q.no(q.window, models.VerbAcceptTolerant, in, "case.tolerance_excluded")
+	p.HandInAll(q.c.ID)
+	q.do(q.window, models.VerbAccept, cases.MoveInput{}) // what is complete is taken in as ever
+	in.GapDue = date("2027-03-08")
+	q = again(p.firm, "2027-03-04T10:00:00+08:00")
+	q.no(q.window, models.VerbAcceptTolerant, in, "case.tolerance_excluded")
+	q.at("2027-03-05T10:00:00+08:00").do(q.window, models.VerbAcceptTolerant, in)
 }
 
 func TestAnItemDecidedAboveIsHandedUpAndItsTimeCountsForNobodyHere(t *testing.T) {

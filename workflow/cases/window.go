@@ -502,6 +502,9 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 	if err := w.checkGap(in, mats); err != nil {
 		return err
 	}
+	if err := w.keptItsPromises(); err != nil {
+		return err
+	}
 	if err := w.acceptable(in.Missing); err != nil {
 		return err
 	}
@@ -520,6 +523,23 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 		return err
 	}
 	return w.paper("DOC-05P", func(f *paperFacts) { f.gap(mats, in) })
+}
+
+// creditMonths is how long a broken promise keeps an applicant from 容缺受理: the year for which such records are
+// shown. A convention; R-TOL-01 says until the credit is repaired.
+const creditMonths = 12
+
+// keptItsPromises refuses an applicant one of whose cases was terminated because what it promised did not
+// come (T10), for a year from that day.
+func (w *work) keptItsPromises() error {
+	at, err := w.tx.PromiseBroken(w.c.EnterpriseID)
+	if err != nil || at == 0 {
+		return err
+	}
+	if until := sla.AddMonths(at.Date(), creditMonths); w.on() <= until {
+		return models.E(models.Illegal, "case.tolerance_excluded").With("since", at.Date().String()).With("until", until.String())
+	}
+	return nil
 }
 
 // checkGap checks what is said of the gap: which materials follow, by when, and that it is promised.

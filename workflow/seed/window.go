@@ -145,7 +145,12 @@ func (w *world) acceptWithGap(k *kase) error {
 		return w.move(k, w.window(k), models.VerbAccept, cases.MoveInput{})
 	}
 	due := w.cal().Nth(w.clock.today(), max(1, k.c.PromiseValue-2))
-	return w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: missing, GapDue: due, Promise: true})
+	err = w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: missing, GapDue: due, Promise: true})
+	if models.KeyOf(err) == "case.tolerance_excluded" { // broke a promise within the year: what is missing is a defect
+		k.fate.leave, k.fate.defects = nil, max(1, k.fate.defects)
+		return w.answer(k)
+	}
+	return err
 }
 
 // receivePending takes a part of a set in once what it waits for is there.
