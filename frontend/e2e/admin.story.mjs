@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { launch, picture, visitor } from './lib/browser.mjs'
 import { largePrint, sound } from './lib/checks.mjs'
 import { login, startPortal, until } from './lib/portal.mjs'
+import { ask } from './lib/applicant.mjs'
 
 const password = 'Yizhanban-2026'
 let browser
@@ -32,12 +33,7 @@ async function staff(who, path, options = {}) {
   await login(page, who, password)
   await open(page, path)
   return page
-}
-/** What the API answers to the signed-in person. */
-function ask(page, path) {
-  return page.evaluate(async (url) => (await fetch(url)).json(), `/api/v1${path}`)
-}
-const button = (page, name, exact = true) => page.getByRole('button', { name, exact })
+}const button = (page, name, exact = true) => page.getByRole('button', { name, exact })
 const dialog = (page) => page.locator('dialog[open]').last()
 const submit = (page) => dialog(page).locator('button[type=submit]').click()
 const told = (page, text) => page.locator('[role=status] .notice.success').filter({ hasText: text }).waitFor()
@@ -298,7 +294,7 @@ test('an absence makes the substitute see the work, until it ends', async () => 
 
   await button(page, '提前结束', false).first().click()
   await told(page, '已结束')
-  const after = await substitute.evaluate(async () => (await fetch('/api/v1/queue/todo')).status)
+  const after = (await substitute.request.get('/api/v1/queue/todo')).status()
   assert.equal(after, 401, 'the lent session has ended')
   await substitute.context().close()
   await page.context().close()

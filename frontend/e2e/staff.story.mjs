@@ -5,6 +5,7 @@ import { after, before, describe, test } from 'node:test'
 import { launch, picture, visitor } from './lib/browser.mjs'
 import { largePrint, noSidewaysScroll, sound } from './lib/checks.mjs'
 import { login, startPortal } from './lib/portal.mjs'
+import { ask } from './lib/applicant.mjs'
 
 const password = 'Yizhanban-2026'
 let browser
@@ -24,11 +25,6 @@ async function staff(who, path, options = {}) {
   await login(page, who, password)
   await open(page, path)
   return page
-}
-
-/** What the API answers to the signed-in person. */
-function ask(page, path) {
-  return page.evaluate(async (url) => (await fetch(url)).json(), `/api/v1${path}`)
 }
 
 /** Who opens which pages; each person signs in once a variation. */

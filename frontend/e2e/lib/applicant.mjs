@@ -5,13 +5,11 @@ import { until } from './portal.mjs'
 
 const pdf = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')
 
-/** What the API answers to the person signed in on the page. */
-export function ask(page, path) {
-  return page.evaluate(async (url) => {
-    const answer = await fetch(url)
-    if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
-    return answer.json()
-  }, `/api/v1${path}`)
+/** What the API answers to the person signed in on the page, which may be on its way elsewhere. */
+export async function ask(page, path) {
+  const answer = await page.request.get(new URL(`/api/v1${path}`, page.url()).href)
+  if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
+  return answer.json()
 }
 
 /** What the person signed in on the page changes by the API. */
