@@ -114,6 +114,7 @@ type Case struct {
 	Tolerant      bool    `json:"tolerant"`
 	GapDue        Date    `json:"gapDue"`
 	GapClosedOn   Date    `json:"gapClosedOn"`
+	SupplementOn  Date    `json:"supplementOn"` // when the last material was asked for that has not come; 0: none is
 	Outcome       Outcome `json:"outcome"`
 	Joint         bool    `json:"joint"`   // accepted in a joint set under 行政许可法 26(2): clock J runs
 	Complex       bool    `json:"complex"` // recorded as complex: a waivable pause cap may be passed

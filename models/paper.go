@@ -149,6 +149,9 @@ const (
 	MaterialPromised  = "PROMISED"
 	MaterialAccepted  = "ACCEPTED"
 	MaterialDefective = "DEFECTIVE"
+	// After the acceptance: asked for (补充材料), and what came; no clock waits for it.
+	MaterialAsked    = "ASKED"
+	MaterialSupplied = "SUPPLIED"
 )
 
 // File is one uploaded file. The bytes lie in the blob store under their SHA-256.

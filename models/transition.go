@@ -27,6 +27,7 @@ const (
 	VerbStartSpecial      Verb = "start_special"
 	VerbEndSpecial        Verb = "end_special"
 	VerbReplanSpecial     Verb = "replan_special"
+	VerbAskSupplement     Verb = "ask_supplement"
 	VerbExtend            Verb = "extend"
 	VerbApprove           Verb = "approve"
 	VerbRefuse            Verb = "refuse"
@@ -130,6 +131,7 @@ var permitTable = TransitionTable{
 		{Code: "T12", From: []Status{Accepted, UnderReview, InSpecialProcedure}, Verb: VerbStartSpecial, To: InSpecialProcedure, Paper: "DOC-07", Guard: "reason allowed for the item; served on or before its first day; start ≤ legal due"},
 		{Code: "T13", From: []Status{InSpecialProcedure}, Verb: VerbEndSpecial, To: UnderReview, Guard: "the last open pause; by a person, or at the planned end 24:00"},
 		{Code: "T13b", From: []Status{InSpecialProcedure}, Verb: VerbReplanSpecial, Paper: "DOC-07C", Guard: "served on or before the old end; within the cap"},
+		{Code: "V42", From: []Status{Accepted, UnderReview, InSpecialProcedure}, Verb: VerbAskSupplement, Guard: "materials of the case's list; no clock waits for them (R-CLK-14)"},
 		{Code: "T14", From: []Status{UnderReview, InSpecialProcedure}, Verb: VerbExtend, Paper: "DOC-08", Guard: "item has an extension, unused; its approver; approved and served by the due date"},
 		{Code: "V30", From: []Status{Accepted, UnderReview}, Verb: VerbForward, To: UnderReview, Guard: "the item is not decided in the county; its own steps are done; once"},
 		{Code: "T15", From: []Status{UnderReview}, Verb: VerbApprove, To: Approved, Paper: "DOC-10", Guard: "reviewer ≠ approver; no open gap; site check by two"},

@@ -16,7 +16,7 @@ const people = {}
 before(async () => {
   portal = await startPortal()
   browser = await launch()
-  for (const name of ['enterprise', 'agent', 'window', 'reviewer']) {
+  for (const name of ['enterprise', 'agent', 'window', 'reviewer', 'qxj-cb1']) {
     const page = await visitor(browser, { base: portal.base })
     await login(page, name, password)
     people[name] = page
@@ -50,8 +50,8 @@ async function as(name, options) {
   return page
 }
 
-/** The enterprise hands in a request for an item, with the sample answers and a file of its library for each material. */
-async function handIn(itemCode) {
+/** The enterprise hands in a request for an item, with the sample answers and a file of its library for each material, with a gap but for one that may follow. */
+async function handIn(itemCode, gap = false) {
   const { session } = await ask('enterprise', '/session')
   const [project] = (await ask('enterprise', '/projects')).rows
   const { sample } = await ask('enterprise', `/items/${itemCode}`)
@@ -59,11 +59,24 @@ async function handIn(itemCode) {
   await ask('enterprise', `/cases/${draft.id}`, { version: draft.version, form: sample }, 'PATCH')
   const [file] = (await ask('enterprise', '/files?limit=1')).rows
   const { materials } = await ask('enterprise', `/cases/${draft.id}`)
-  for (const { code } of materials.filter(({ state }) => state === 'MISSING')) {
+  const missing = materials.filter(({ state }) => state === 'MISSING')
+  const follows = gap ? missing.find((one) => one.mayFollow)?.code : ''
+  for (const { code } of missing.filter((one) => one.code !== follows)) {
     await ask('enterprise', `/cases/${draft.id}/materials/${code}/reuse`, { fileId: file.id })
   }
   const { version } = (await ask('enterprise', `/cases/${draft.id}`)).case
-  return ask('enterprise', `/cases/${draft.id}/submit`, { version })
+  return { ...(await ask('enterprise', `/cases/${draft.id}/submit`, { version })), follows }
+}
+
+/** The next day of a date. */
+function dayAfter(date) {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
+/** A person adds a file to a material that is open on the page of the case. */
+async function addFile(page, code) {
+  const input = page.locator(`#material-${code} input[type=file]`)
+  await input.setInputFiles({ name: '补充.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n') })
 }
 
 async function casesOf(name, query) {
@@ -206,6 +219,55 @@ describe('an open case', () => {
     await phone.locator('.case-next h2', { hasText: 'Withdrawn' }).waitFor()
     assert.equal((await ask('enterprise', `/cases/${one.id}`)).case.status, 'WITHDRAWN')
     await phone.context().close()
+  })
+
+  test('accepted with a gap takes what was promised on its page, and later what the department asks for, while its limit goes on', async () => {
+    const one = await handIn('SG-03', true)
+    const { follows } = one
+    const read = (name) => ask(name, `/cases/${one.id}`)
+    const { case: submitted, today } = await read('window')
+    await ask('window', `/cases/${one.id}/moves/accept_tolerant`, { version: submitted.version, missing: [follows], gapDue: dayAfter(today), promise: true })
+    const page = await as('enterprise', {})
+    await page.goto(`/cases/${one.id}`)
+    await page.getByText('容缺材料尚未交齐').waitFor()
+    await picture(page, 'case-gap')
+    await sound(page)
+    await addFile(page, follows)
+    await page.getByText('容缺材料尚未交齐').waitFor({ state: 'detached' })
+    await ask('window', `/cases/${one.id}/moves/close_gap`, { version: (await read('window')).case.version })
+    await page.locator(`#material-${follows}`).waitFor({ state: 'detached' })
+
+    const { case: before } = await read('enterprise')
+    const desk = await as('qxj-cb1', {})
+    await desk.goto(`/staff/cases/${one.id}`)
+    await desk.locator('summary', { hasText: '更多' }).click()
+    await desk.getByRole('button', { name: '要求补充材料' }).click()
+    const dialog = desk.locator('dialog[open]')
+    await dialog.locator('button[type=submit]').click()
+    await dialog.locator('.error-summary').waitFor()
+    await dialog.getByRole('checkbox', { name: /^M1 / }).check()
+    await dialog.locator('#f-defects-0-problem').fill('第 2 页缺少日期')
+    await dialog.locator('#f-defects-0-howTo').fill('补充后重新上传')
+    await picture(desk, 'desk-supplement', { whole: false })
+    await sound(desk)
+    await dialog.locator('button[type=submit]').click()
+    await dialog.waitFor({ state: 'detached' })
+
+    const phone = await as('enterprise', { size: 'phone', lang: 'en' })
+    await phone.goto('/me')
+    await phone.getByText('More material', { exact: true }).first().waitFor()
+    await phone.goto(`/cases/${one.id}`)
+    await phone.getByText('第 2 页缺少日期').first().waitFor()
+    await picture(phone, 'case-supplement-phone-en')
+    await sound(phone)
+    await addFile(phone, 'M1')
+    await phone.getByText('More material is asked for').waitFor({ state: 'detached' })
+    const { case: then, materials } = await read('enterprise')
+    assert.equal(materials.find(({ code }) => code === 'M1').state, 'SUPPLIED')
+    assert.deepEqual([then.legalDue, then.promisedDue, then.supplementOn], [before.legalDue, before.promisedDue, null])
+    await desk.getByText('已补交，待核').waitFor()
+    await picture(desk, 'desk-supplied')
+    for (const shown of [page, desk, phone]) await shown.context().close()
   })
 
   test('that is paused shows the pause as one, with its article, in both sizes', async () => {

@@ -132,6 +132,7 @@ var moves = map[models.Verb]move{
 	models.VerbStartSpecial:      (*work).startSpecial,
 	models.VerbEndSpecial:        (*work).endSpecial,
 	models.VerbReplanSpecial:     (*work).replanSpecial,
+	models.VerbAskSupplement:     (*work).askSupplement,
 	models.VerbExtend:            (*work).extend,
 	models.VerbApprove:           (*work).approve,
 	models.VerbRefuse:            (*work).refuse,

@@ -84,6 +84,8 @@ type folder struct {
 	moved    map[int64]models.Instant
 	pauseSeq []int64 // of the event that began each of Pauses
 
+	asked     map[string]bool // materials asked for after the acceptance that have not come (R-CLK-14)
+	askedOn   models.Date
 	forwarded bool // handed up (转报): from then on its time counts for nobody here
 }
 
@@ -136,6 +138,8 @@ func (f *folder) takeReview(e *models.Event, on models.Date) bool {
 		if p := decode(e); p.Extend != nil {
 			f.Extensions = append(f.Extensions, sla.Extension{By: *p.Extend, ApprovedOn: on})
 		}
+	case codeSupplement, codeMaterial:
+		f.supplement(e, on)
 	case codeInspectors:
 		if f.InspectorOn == 0 { // others in their place later do not undo it
 			f.InspectorOn = on
@@ -144,6 +148,30 @@ func (f *folder) takeReview(e *models.Event, on models.Date) bool {
 		return false
 	}
 	return true
+}
+
+// supplement adds what was asked for after the acceptance, and takes away what came.
+func (f *folder) supplement(e *models.Event, on models.Date) {
+	p := decode(e)
+	if e.Code == codeMaterial { // handed in, or looked at as it is
+		delete(f.asked, p.Material)
+		return
+	}
+	if f.asked == nil {
+		f.asked = map[string]bool{}
+	}
+	for _, d := range p.Defects {
+		f.asked[d.Material] = true
+	}
+	f.askedOn = on
+}
+
+// supplementOn is when the last material was asked for that has not come, 0 where none is.
+func (f *folder) supplementOn() models.Date {
+	if len(f.asked) == 0 {
+		return 0
+	}
+	return f.askedOn
 }
 
 // takeEnd adds the decision, its delivery, and every other end.
@@ -306,5 +334,6 @@ const (
 	codeDropSigner   = "V18" // 减签
 	codeCopy         = "V19" // 抄送
 	codeRemind       = "V20" // 催办
-	codeMaterial     = "V21" // a material was checked
+	codeMaterial     = "V21" // a material was handed in or checked after the submission
+	codeSupplement   = "V42" // materials asked for after the acceptance (R-CLK-14)
 )

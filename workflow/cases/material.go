@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"slices"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -10,13 +11,27 @@ import (
 // writeMaterial is the action of handing in and taking back files.
 const writeMaterial policy.Action = "material:write"
 
-// TakesMaterials tells whether files may be added to a case now: a draft, a correction, or a gap.
-func TakesMaterials(c *models.Case) bool {
-	switch c.Status {
-	case models.Draft, models.CorrectionRequired, models.InfoIncomplete:
-		return true
+// handIn is the verb of a file that came after the submission.
+const handIn = "hand_in"
+
+// filledIn tells whether a case is still with its applicant: a draft or a correction.
+func filledIn(c *models.Case) bool {
+	return c.Status == models.Draft || c.Status == models.CorrectionRequired || c.Status == models.InfoIncomplete
+}
+
+// TakesFiles tells whether files may be added to a material now: in a draft and a correction to each, in the
+// review to what was promised (容缺) and to what was asked for (补充材料).
+func TakesFiles(c *models.Case, m *models.Material) bool {
+	if filledIn(c) || !c.InReview() {
+		return filledIn(c)
 	}
-	return c.Tolerant && c.GapClosedOn == 0 && c.InReview()
+	switch m.State {
+	case models.MaterialAsked, models.MaterialSupplied:
+		return true
+	case models.MaterialPromised, models.MaterialHandedIn:
+		return c.Tolerant && c.GapClosedOn == 0
+	}
+	return false
 }
 
 // AttachFile makes a file the newest version of a material. The file is the answer that is kept where the
@@ -46,25 +61,35 @@ func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, 
 		if err := w.tx.Answer(f); err != nil {
 			return err
 		}
-		if m.State != models.MaterialPromised || w.c.InReview() {
-			m.State = models.MaterialHandedIn
-		}
+		m.State = withFile(w.c, m.State)
 		if err := w.tx.SaveMaterial(m); err != nil {
 			return err
 		}
 		if w.c.Status == models.Draft {
 			return nil
 		}
-		return w.note(codeMaterial, "hand_in", 0, "", Payload{Material: code})
+		if err := w.note(codeMaterial, handIn, 0, "", Payload{Material: code}); err != nil {
+			return err
+		}
+		w.suppliedSoFar()
+		return nil
 	})
 	return err
 }
 
+// withFile is the state of a material to which a file came.
+func withFile(c *models.Case, was string) string {
+	switch {
+	case was == models.MaterialPromised && !c.InReview():
+		return was
+	case was == models.MaterialAsked || was == models.MaterialSupplied:
+		return models.MaterialSupplied
+	}
+	return models.MaterialHandedIn
+}
+
 // openMaterial gives a material to which a file may be added now.
 func (w *work) openMaterial(code string) (*models.Material, error) {
-	if !TakesMaterials(w.c) {
-		return nil, models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
-	}
 	mats, err := w.materials()
 	if err != nil {
 		return nil, err
@@ -73,56 +98,67 @@ func (w *work) openMaterial(code string) (*models.Material, error) {
 	if m == nil {
 		return nil, models.E(models.NotFound, "material.not_found")
 	}
-	if w.c.InReview() && m.State != models.MaterialPromised && m.State != models.MaterialHandedIn {
-		return nil, models.E(models.Illegal, "material.not_open")
-	}
-	return m, nil
+	return m, Open(w.c, m)
 }
 
-// DetachFile takes a file off its material; the row stays with the date.
+// Open refuses a material to which no file may be added now.
+func Open(c *models.Case, m *models.Material) error {
+	switch {
+	case TakesFiles(c, m):
+		return nil
+	case c.InReview():
+		return models.E(models.Illegal, "material.not_open")
+	}
+	return models.E(models.Illegal, "case.not_editable").With("status", string(c.Status))
+}
+
+// DetachFile takes a file off its material; the row stays with the date. Of an accepted case only what was promised
+// may be taken back before it is checked; what was asked for stays once it is there, a newer version stands beside it.
 func (s *Service) DetachFile(ctx context.Context, a policy.Actor, caseID, fileID int64) error {
 	_, err := s.do(ctx, a, writeMaterial, caseID, 0, func(w *work) error {
-		if !TakesMaterials(w.c) {
-			return models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
-		}
 		files, err := w.tx.Files(caseID)
 		if err != nil {
 			return err
 		}
-		return w.detach(files, fileID)
+		at := slices.IndexFunc(files, func(f models.File) bool { return f.ID == fileID })
+		if at < 0 || files[at].Round != w.c.Round {
+			return models.E(models.NotFound, "file.not_found")
+		}
+		m, err := w.loosened(files[at].MaterialID)
+		if err != nil {
+			return err
+		}
+		return w.detach(m, &files[at], files)
 	})
 	return err
 }
 
-func (w *work) detach(files []models.File, fileID int64) error {
-	var gone *models.File
-	left := 0
-	for i := range files {
-		if files[i].ID == fileID {
-			gone = &files[i]
+// loosened gives the material of a file that may be taken off now.
+func (w *work) loosened(materialID int64) (*models.Material, error) {
+	mats, err := w.materials()
+	if err != nil {
+		return nil, err
+	}
+	for i := range mats {
+		if m := &mats[i]; m.ID == materialID && TakesFiles(w.c, m) && m.State != models.MaterialAsked && m.State != models.MaterialSupplied {
+			return m, nil
 		}
 	}
-	if gone == nil || gone.Round != w.c.Round {
-		return models.E(models.NotFound, "file.not_found")
-	}
-	for _, f := range files {
-		if f.MaterialID == gone.MaterialID && f.ID != gone.ID {
-			left++
-		}
-	}
+	return nil, models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
+}
+
+func (w *work) detach(m *models.Material, gone *models.File, files []models.File) error {
 	gone.RemovedAt = w.tx.Now
 	if err := w.tx.SaveFile(gone); err != nil {
 		return err
 	}
-	mats, err := w.materials()
-	if err != nil {
-		return err
+	left := slices.ContainsFunc(files, func(f models.File) bool { return f.MaterialID == m.ID && f.ID != gone.ID })
+	if left || m.State != models.MaterialHandedIn {
+		return nil
 	}
-	for i := range mats {
-		if m := &mats[i]; m.ID == gone.MaterialID && left == 0 && m.State == models.MaterialHandedIn {
-			m.State = models.MaterialMissing
-			return w.tx.SaveMaterial(m)
-		}
+	m.State = models.MaterialMissing
+	if w.c.InReview() { // the promise is still to be kept
+		m.State = models.MaterialPromised
 	}
-	return nil
+	return w.tx.SaveMaterial(m)
 }

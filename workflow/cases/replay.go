@@ -18,6 +18,7 @@ func replay(c *models.Case, f *folder, events []models.Event) {
 		}
 	}
 	c.Deemed, c.Tolerant, c.GapDue, c.GapClosedOn = f.Deemed, f.GapDue != 0, f.GapDue, f.GapClosedOn
+	c.SupplementOn = f.supplementOn()
 	c.DeliveredOn, c.EndedOn = f.DeliveredOn, endOf(c, events)
 	c.DecidedOn, c.Outcome, c.ForwardedOn = 0, "", 0
 	void := voided(events)

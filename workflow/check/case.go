@@ -139,6 +139,7 @@ func (c *check) compare(row, want *models.Case) {
 		{"tolerant", row.Tolerant, want.Tolerant},
 		{"gap_due", row.GapDue, want.GapDue},
 		{"gap_closed_on", row.GapClosedOn, want.GapClosedOn},
+		{"supplement_on", row.SupplementOn, want.SupplementOn},
 		{"decided_on", row.DecidedOn, want.DecidedOn},
 		{"outcome", row.Outcome, want.Outcome},
 		{"forwarded_on", row.ForwardedOn, want.ForwardedOn},

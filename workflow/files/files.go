@@ -69,16 +69,13 @@ func (s *Service) writable(ctx context.Context, a policy.Actor, caseID int64, ma
 	if err != nil {
 		return err
 	}
-	if !cases.TakesMaterials(c) {
-		return models.E(models.Illegal, "case.not_editable").With("status", string(c.Status))
-	}
 	mats, err := s.Store.Materials(ctx, caseID)
 	if err != nil {
 		return err
 	}
 	for _, m := range mats {
 		if m.Code == material {
-			return nil
+			return cases.Open(c, &m)
 		}
 	}
 	return models.E(models.NotFound, "material.not_found")

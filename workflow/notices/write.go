@@ -19,6 +19,8 @@ const (
 	TextCopied    = "notice.case.copied"    // to a person: for your information
 	TextReminded  = "notice.step.reminded"  // to who holds a step
 	TextUrged     = "notice.case.urged"     // to who holds the work, else the desk: the applicant asks to go on
+	TextAsked     = "notice.case.asked"     // to the applicant's side: a material is asked for after the acceptance
+	TextSupplied  = "notice.case.supplied"  // to who holds the work: what was asked for, or promised, has come
 	TextWarn      = "notice.alert.warn"     // to who holds the work
 	TextDue       = "notice.alert.due"      // to who holds the work: today is the last day
 	TextOverdue   = "notice.alert.overdue"  // to who holds the work, and the applicant
@@ -37,7 +39,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAsked, TextSupplied, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -176,6 +178,10 @@ func (t *telling) move(verb string, p *casePayload) ([]letter, error) {
 	case "urge":
 		l, err := t.urged(p.Seq)
 		return append(letters, l), err
+	case "ask_supplement":
+		return append(letters, letter{TextAsked, t.applicants(false), t.args(nil)}), nil
+	case "hand_in":
+		return append(letters, t.supplied(p)...), nil
 	case "calendar_moved":
 		l, err := t.dueMoved(p.Seq)
 		return append(letters, l...), err
@@ -241,6 +247,14 @@ func (t *telling) urged(seq int64) (letter, error) {
 		to = []string{models.DeskKey(t.region, t.c.DeptCode, string(role))}
 	}
 	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, nil
+}
+
+// supplied tells who holds an accepted case that a material came; in a correction the whole round is told of.
+func (t *telling) supplied(p *casePayload) []letter {
+	if c := (&models.Case{Flow: t.c.Flow, Status: p.To}); !c.InReview() {
+		return nil
+	}
+	return []letter{{TextSupplied, t.holders(0), t.args(nil)}}
 }
 
 // dueMoved tells of the date that a revision of the calendar moved (R-CAL-06), of several the one to be met

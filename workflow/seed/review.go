@@ -112,6 +112,8 @@ func (w *world) leave(k *kase, who policy.Actor, s *models.Step, steps []models.
 	f := &k.fate
 	lead := w.at(k.c.DeptCode, policy.Reviewer, k.n)
 	switch {
+	case w.lacks(k, s):
+		return true, w.askSupplement(k, lead)
 	case f.terminates && k.c.Flow == models.FlowPermit: // a service is not terminated
 		f.terminates = false
 		return true, w.move(k, lead, models.VerbTerminate, cases.MoveInput{Reason: "申请事项所涉项目已经灭失"})

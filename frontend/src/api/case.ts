@@ -45,6 +45,7 @@ export interface Case {
   tolerant: boolean
   gapDue: DateText
   gapClosedOn: DateText
+  supplementOn?: DateText
   outcome: string
   joint: boolean
   complex: boolean
@@ -171,7 +172,7 @@ export interface CaseMaterial {
   name: string
   required: boolean
   mayFollow: boolean
-  /** MISSING, HANDED_IN, HELD, PROMISED, ACCEPTED, DEFECTIVE */
+  /** MISSING, HANDED_IN, HELD, PROMISED, ACCEPTED, DEFECTIVE; after the acceptance ASKED, SUPPLIED */
   state: string
   heldBy: string
   defect: string

@@ -1133,6 +1133,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/moves/ask_supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 要求补充材料 */
+        post: operations["move-ask-supplement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/moves/assign": {
         parameters: {
             query?: never;
@@ -1962,6 +1979,23 @@ export interface paths {
         put?: never;
         /** 预览：告知补全信息 */
         post: operations["preview-ask-info"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/previews/ask_supplement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 预览：要求补充材料 */
+        post: operations["preview-ask-supplement"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5018,6 +5052,8 @@ export interface components {
             /** Format: int64 */
             specialDays: number;
             status: string;
+            /** Format: date */
+            supplementOn: string | null;
             tolerant: boolean;
             /** Format: date-time */
             updatedAt: string | null;
@@ -5127,6 +5163,8 @@ export interface components {
             /** Format: int64 */
             specialDays: number;
             status: string;
+            /** Format: date */
+            supplementOn: string | null;
             tolerant: boolean;
             /** Format: date-time */
             updatedAt: string | null;
@@ -6815,6 +6853,8 @@ export interface components {
             /** Format: int64 */
             specialDays: number;
             status: string;
+            /** Format: date */
+            supplementOn: string | null;
             tolerant: boolean;
             /** Format: date-time */
             updatedAt: string | null;
@@ -7240,6 +7280,8 @@ export interface components {
             /** Format: int64 */
             specialDays: number;
             status: string;
+            /** Format: date */
+            supplementOn: string | null;
             tolerant: boolean;
             /** Format: date-time */
             updatedAt: string | null;
@@ -10602,6 +10644,45 @@ export interface operations {
             };
         };
     };
+    "move-ask-supplement": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "move-assign": {
         parameters: {
             query?: never;
@@ -12497,6 +12578,41 @@ export interface operations {
         };
     };
     "preview-ask-info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outcome"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "preview-ask-supplement": {
         parameters: {
             query?: never;
             header?: never;

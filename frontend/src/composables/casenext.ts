@@ -1,4 +1,4 @@
-import type { CaseDetail, ClockView, Part, PauseView } from '@/api/case'
+import type { CaseDetail, CaseMaterial, ClockView, Part, PauseView } from '@/api/case'
 import { formatDate, formatLimit, unitOf } from '@/i18n'
 import { say, t } from '@/i18n/casenext'
 import { label } from '@/i18n/labels.case'
@@ -55,6 +55,13 @@ function holderOf(detail: CaseDetail): Next['with'] {
   if (status === 'DRAFT' || waitsForApplicant(status)) return 'you'
   if (isEnded(status) || decided.has(status)) return 'nobody'
   return status === 'UNDER_REVIEW' && forwardedOn ? 'upper' : 'office'
+}
+
+/** The materials that may be handed in after the acceptance: what was promised (容缺) and what is asked for; the server's own rule. */
+export function takesLater({ case: one, materials }: CaseDetail): CaseMaterial[] {
+  if (one.flow !== 'PERMIT' || !['ACCEPTED', 'UNDER_REVIEW', 'SPECIAL_PROCEDURE', 'SUSPENDED'].includes(one.status)) return []
+  const open = new Set(['ASKED', 'SUPPLIED', ...(one.tolerant && !one.gapClosedOn ? ['PROMISED', 'HANDED_IN'] : [])])
+  return materials.filter(({ state }) => open.has(state))
 }
 
 export function nextOf(detail: CaseDetail, names: Names): Next {

@@ -26,6 +26,11 @@ describe('what waits for the enterprise', () => {
     expect(kinds(cases)).toEqual(['gap 2', 'gap 1'])
   })
 
+  test('holds what a department asks for after the acceptance, until it came or the case is decided', () => {
+    const asked = { supplementOn: '2026-03-02' }
+    expect(kinds([line(1, 'UNDER_REVIEW', asked), line(2, 'APPROVED', { ...asked, decidedOn: '2026-03-03' }), line(3, 'WITHDRAWN', { ...asked, endedOn: '2026-03-03' })])).toEqual(['supply 1'])
+  })
+
   test('holds licences to be renewed within 90 days, not those under way, ended or late', () => {
     const licences = [
       licence(1, '2026-05-31'),

@@ -35,7 +35,7 @@ export function verificationKey({ status, askedAt }: Pick<Enterprise, 'status' |
 
 /** Something that waits for the enterprise. */
 export interface Errand {
-  kind: 'correct' | 'complete' | 'confirm' | 'gap' | 'draft' | 'renew'
+  kind: 'correct' | 'complete' | 'confirm' | 'gap' | 'supply' | 'draft' | 'renew'
   /** Of the case or licence. */
   id: number
   name: string
@@ -56,11 +56,12 @@ function errandOf(one: CaseLine): Errand | undefined {
   if (one.status === 'INFO_INCOMPLETE') return { ...base, kind: 'complete', by: null }
   if (waitsForApplicant(one.status)) return { ...base, kind: 'confirm', by: null }
   if (one.tolerant && one.gapDue && !one.gapClosedOn && !one.decidedOn) return { ...base, kind: 'gap', by: one.gapDue }
+  if (one.supplementOn && !one.decidedOn && !one.endedOn) return { ...base, kind: 'supply', by: null }
   if (one.status === 'DRAFT') return { ...base, kind: 'draft', by: null, to: `/apply/${one.id}` }
   return undefined
 }
 
-const order: Errand['kind'][] = ['correct', 'complete', 'gap', 'confirm', 'renew', 'draft']
+const order: Errand['kind'][] = ['correct', 'complete', 'gap', 'supply', 'confirm', 'renew', 'draft']
 
 /** What waits for the enterprise, the most pressing first. */
 export function errandsOf(cases: CaseLine[], licences: Licence[], today: string): Errand[] {

@@ -21,6 +21,8 @@ export const caseMoreEn: Translation<CaseMoreTexts> = {
   'material.PROMISED': 'Promised',
   'material.ACCEPTED': 'Checked',
   'material.DEFECTIVE': 'To correct',
+  'material.ASKED': 'Please add',
+  'material.SUPPLIED': 'Added, to be checked',
   materialHeld: 'Provided by {name}',
   materialOlder: 'older',
   download: 'Download {name}',

@@ -20,6 +20,8 @@ const zh = {
   'material.PROMISED': '承诺补交',
   'material.ACCEPTED': '已核对',
   'material.DEFECTIVE': '需补正',
+  'material.ASKED': '请补充',
+  'material.SUPPLIED': '已补交，待核',
   materialHeld: '由{name}提供',
   materialOlder: '旧版',
   download: '下载{name}',

@@ -15,5 +15,7 @@ export const defectEn: Translation<DefectTexts> = {
   'state.PROMISED': 'Promised',
   'state.HELD': 'Licence on file',
   'state.ACCEPTED': 'Checked',
+  'state.ASKED': 'To be added',
+  'state.SUPPLIED': 'Added',
   'state.FORM': 'Please check',
 }

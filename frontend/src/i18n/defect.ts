@@ -14,6 +14,8 @@ const zh = {
   'state.PROMISED': '承诺后补',
   'state.HELD': '已调用证照',
   'state.ACCEPTED': '已核对',
+  'state.ASKED': '待补充',
+  'state.SUPPLIED': '已补交',
   'state.FORM': '请核对',
 } as const
 

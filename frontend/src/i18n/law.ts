@@ -23,7 +23,15 @@ const noted = /\s*[（(](?:from |before|local|[^（）()]*unverified)[^（）()]
 
 /** A citation such as 行政许可法 art 45 as it is written in the shown language: 行政许可法第45条; '' where it names no law. */
 export function formatLaw(text: string): string {
+  return lang.value === 'en' ? bareLaw(text) : chineseLaw(text)
+}
+
+/** The same as a paper has it, whatever language is shown. */
+export function chineseLaw(text: string): string {
+  return bareLaw(text).replace(cited, (_whole, list: string) => chineseList(list))
+}
+
+function bareLaw(text: string): string {
   const bare = text.replace(noted, '').trim()
-  if (/^[A-Za-z]/.test(bare)) return ''
-  return lang.value === 'en' ? bare : bare.replace(cited, (_whole, list: string) => chineseList(list))
+  return /^[A-Za-z]/.test(bare) ? '' : bare
 }

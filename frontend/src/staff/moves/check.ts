@@ -30,10 +30,11 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
         }
       }
     })
-    if (hasNewDefect(draft, detail) && !draft.newDefect) errors.push({ path: 'newDefect', message: t('defectNewNeeds') })
+    if (!spec.parts.includes('supplement') && hasNewDefect(draft, detail) && !draft.newDefect) errors.push({ path: 'newDefect', message: t('defectNewNeeds') })
   }
   const checks: Record<Part, () => void> = {
     defects: needDefects,
+    supplement: needDefects,
     ground() {
       if (draft.ground === 'BODY') need('competentBody', draft.competentBody.trim())
       else if (draft.ground === 'DEFECTS') needDefects()
@@ -125,6 +126,7 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
   const decision = () => (input.decision ??= {})
   const fill: Record<Part, () => void> = {
     defects,
+    supplement: () => (input.defects = chosenDefects(draft)),
     ground() {
       if (draft.ground === 'BODY') input.competentBody = draft.competentBody.trim()
       else defects()

@@ -1,5 +1,6 @@
 import type { CaseDetail, CaseMaterial, Defect } from '@/api/case'
 import { t } from '@/i18n/desk'
+import { chineseLaw } from '@/i18n/law'
 
 export interface DefectDraft extends Defect {
   on: boolean
@@ -78,10 +79,10 @@ export function notedBefore(detail: CaseDetail, material: string): boolean {
 
 /**
  * The lines of a one-time notice, made from the list of materials: what is missing or was found
- * defective is ticked beforehand, with its words.
+ * defective is ticked beforehand, with its words. The basis is written as the paper has it.
  */
 export function defectsOf(detail: CaseDetail): DefectDraft[] {
-  const basis = detail.item.legalBasis[0] ?? ''
+  const basis = chineseLaw(detail.item.legalBasis[0] ?? '')
   const lines = detail.materials.map((material): DefectDraft => {
     const missing = material.state === 'MISSING'
     const on = material.required ? isAbsent(material) : material.state === 'DEFECTIVE'

@@ -3,6 +3,7 @@ import type { CaseDetail } from '@/api/case'
 /** What the law asks for at a move, piece by piece; each piece is a part of the dialog. */
 export type Part =
   | 'defects'
+  | 'supplement'
   | 'ground'
   | 'body'
   | 'evidence'
@@ -56,6 +57,7 @@ export const moves: MoveSpec[] = [
   spec('start_special', 'plain', 'required', ['pause'], { paper: 'DOC-07' }),
   spec('end_special', 'primary', 'optional', ['pauseEnd']),
   spec('replan_special', 'plain', 'required', ['replan'], { paper: 'DOC-07C' }),
+  spec('ask_supplement', 'plain', 'none', ['supplement'], { aside: true }),
   spec('extend', 'plain', 'required', ['extend'], { paper: 'DOC-08' }),
   spec('forward', 'plain', 'optional', ['body']),
   spec('close_gap', 'primary', 'optional', ['material'], { paper: 'DOC-01' }),
