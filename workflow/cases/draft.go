@@ -478,6 +478,9 @@ func (w *work) licenceInForce() error {
 	if err == nil && busy {
 		err = models.E(models.Illegal, "licence.busy")
 	}
+	if err == nil && w.c.ChangeKind == changeRenewal && l.RenewBy != 0 && w.on() > l.RenewBy {
+		w.facts = append(w.facts, lateRenewal(w.snap, l, w.c.ID))
+	}
 	return err
 }
 

@@ -127,6 +127,18 @@ func tellRenewal(tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
 	})
 }
 
+// lateRenewal tells the department and the holder of a renewal applied for after its last day: it is decided like
+// any other case, and silence renews nothing (R-CLK-11).
+func lateRenewal(snap *county.Snapshot, l *models.Licence, caseID int64) models.Outbox {
+	return models.Outbox{
+		Kind: "licence.renewal_late", Region: l.Region, CaseID: caseID,
+		Payload: models.JSONOf(models.Tell{
+			To:   append(licenceDesks(snap, l), models.EnterpriseKey(l.EnterpriseID)),
+			Args: map[string]any{"number": l.Number, "itemName": l.Name, "licence": l.ID, "last": l.RenewBy, "due": l.ExpiresOn},
+		}),
+	}
+}
+
 func (s *Service) expire(ctx context.Context, tx *store.Tx, snap *county.Snapshot, l *models.Licence) error {
 	lead := renewalLead(snap, l)
 	received, open, caseID, err := tx.RenewalCase(l, l.ExpiresOn.End())

@@ -112,7 +112,7 @@ func TestTheDepartmentIsToldOfARenewalStillUndecidedTenWorkingDaysBeforeTheExpir
 			c := w.Draft(firm, "SG-06", nil)
 			l := &models.Licence{
 				Number: "SG-06-1", Region: c.Region, EnterpriseID: c.EnterpriseID, ItemCode: "SG-06", Name: "许可证", DeptCode: "ZJJ", CaseID: c.ID,
-				Status: models.LicenceValid, ValidFrom: models.MustDate("2025-06-01"), ExpiresOn: models.MustDate("2026-05-31"),
+				Status: models.LicenceValid, ValidFrom: models.MustDate("2025-06-01"), ExpiresOn: models.MustDate("2026-05-31"), RenewBy: models.MustDate("2026-05-01"),
 				NextTimerAt: models.MustDate("2026-05-18").Start() + 9*3600*1000,
 			}
 			if err := w.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateLicence(l) }); err != nil {
@@ -128,6 +128,11 @@ func TestTheDepartmentIsToldOfARenewalStillUndecidedTenWorkingDaysBeforeTheExpir
 			w.HandInAll(renewal.ID)
 			w.Submit(firm, renewal)
 			reviewer := w.Staff(policy.Reviewer, l.DeptCode, "承办人")
+			for _, who := range []policy.Actor{reviewer, firm} {
+				if got := w.texts(t, who); slices.Contains(got, "notice.licence.renewal_late") == x.told {
+					t.Errorf("of its being late %s is told %v", who.Role, got)
+				}
+			}
 			for _, at := range []struct {
 				now  string
 				told bool

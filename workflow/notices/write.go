@@ -34,7 +34,7 @@ var told = []string{
 	"opinion.asked", "opinion.answered", "opinion.withdrawn", "opinion.deemed",
 	"rating.invited", "rectify.opened", "rectify.replied", "rectify.again", "rectify.closed",
 	"thread.message", "note.shown", "project.agent",
-	"joint.child_refused", "licence.cancel_due", "licence.renewal_due",
+	"joint.child_refused", "licence.cancel_due", "licence.renewal_due", "licence.renewal_late",
 }
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.

@@ -31,16 +31,18 @@ describe('what waits for the enterprise', () => {
     expect(kinds([line(1, 'UNDER_REVIEW', asked), line(2, 'APPROVED', { ...asked, decidedOn: '2026-03-03' }), line(3, 'WITHDRAWN', { ...asked, endedOn: '2026-03-03' })])).toEqual(['supply 1'])
   })
 
-  test('holds licences to be renewed within 90 days, not those under way, ended or late', () => {
+  test('holds licences to be renewed within 90 days, late ones until they expire, not those under way or ended', () => {
     const licences = [
       licence(1, '2026-05-31'),
       licence(2, '2026-06-01'),
       licence(3, '2026-03-02'),
-      licence(4, '2026-03-01'),
+      licence(4, '2026-03-01', { expiresOn: '2026-03-31' }),
+      licence(8, '2026-01-30', { expiresOn: '2026-03-01' }),
       licence(5, '2026-04-01', { renewalCase: 9 }),
       licence(6, '2026-04-01', { status: 'EXPIRED' }),
       licence(7, null),
     ]
-    expect(kinds([], licences)).toEqual(['renew 3', 'renew 1'])
+    expect(kinds([], licences)).toEqual(['renew 3', 'renew 4', 'renew 1'])
+    expect(errandsOf([], licences, today)[1]!.by).toBe('2026-03-31')
   })
 })

@@ -66,8 +66,8 @@ const order: Errand['kind'][] = ['correct', 'complete', 'gap', 'supply', 'confir
 /** What waits for the enterprise, the most pressing first. */
 export function errandsOf(cases: CaseLine[], licences: Licence[], today: string): Errand[] {
   const soon = licences
-    .filter((one) => ['VALID', 'DEEMED_RENEWED'].includes(one.status) && one.renewBy && !one.renewalCase && one.renewBy >= today && one.renewBy <= addDays(today, renewAhead))
-    .map((one): Errand => ({ kind: 'renew', id: one.id, name: one.name, itemCode: '', number: one.number, by: one.renewBy, to: '/me/licences' }))
+    .filter((one) => ['VALID', 'DEEMED_RENEWED'].includes(one.status) && one.renewBy && !one.renewalCase && (one.expiresOn ?? '9999') >= today && one.renewBy <= addDays(today, renewAhead))
+    .map((one): Errand => ({ kind: 'renew', id: one.id, name: one.name, itemCode: '', number: one.number, by: one.renewBy! >= today ? one.renewBy : one.expiresOn, to: '/me/licences' }))
   const own = cases.map(errandOf).filter((errand) => errand !== undefined)
   return [...own, ...soon].sort(
     (a, b) => order.indexOf(a.kind) - order.indexOf(b.kind) || (a.by ?? '9999').localeCompare(b.by ?? '9999') || b.id - a.id,

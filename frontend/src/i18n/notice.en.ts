@@ -16,6 +16,7 @@ export const noticeEn: Translation<typeof noticeZh> = {
   'case.due_moved': 'The calendar changed: “{itemName}” ({number}), clock: {clock}, from {old} to {due}',
   'joint.child_refused': 'Please coordinate: in the joint review “{itemName}” ({number}), “{part}” was refused',
   'licence.cancel_due': 'Please cancel: the licence “{itemName}” ({number}) is no longer in force, by {due}',
+  'licence.renewal_late': 'Late renewal: for the licence “{itemName}” ({number}) it was due by {last}; it is an ordinary case, and without a decision the licence ends on {due}',
   'licence.renewal_due': 'Please decide the renewal: the licence “{itemName}” ({number}) ends on {due}; without a decision it is deemed renewed',
   'alert.escalate': 'Overdue, for those above: “{itemName}” ({number}), clock: {clock}, {due}',
   'opinion.asked': 'Your opinion is asked by {due} ({number})',

@@ -14,6 +14,7 @@ export const noticeZh = {
   'case.due_moved': '工作日历变动：“{itemName}”（{number}）{clock}时限由{old}改为{due}',
   'joint.child_refused': '请协调：并联审批“{itemName}”（{number}）中的“{part}”不予许可',
   'licence.cancel_due': '请办理注销：证照“{itemName}”（{number}）已失效，{due}前办结',
+  'licence.renewal_late': '延续申请已逾期提出：证照“{itemName}”（{number}）应在{last}前申请，本次按普通申请办理，{due}届满前未作决定的，证照到期失效',
   'licence.renewal_due': '请及时决定延续申请：证照“{itemName}”（{number}）{due}届满，逾期未作决定视为准予延续',
   'alert.escalate': '超期上报：“{itemName}”（{number}）{clock}时限 {due}',
   'opinion.asked': '征求意见：请于{due}前答复（{number}）',
