@@ -186,6 +186,14 @@ func TestACapMayBePassedOnlyWhereItsLawLetsAComplexCasePassIt(t *testing.T) { //
 		p.do(p.reviewer, models.VerbStartSpecial, p.evaluation(reason, last, false))
 		p.no(p.reviewer, models.VerbReplanSpecial, p.evaluation(reason, last+1, false), "case.pause_beyond_cap")
 		p.no(p.reviewer, models.VerbReplanSpecial, p.evaluation(reason, last+1, true), "case.cap_not_waivable")
+		p.workDay("2026-03-14") // a Saturday: the cap is used up a working day before the planned end
+		p.recompute()
+		p.at(last.String() + "T08:00:00+08:00")
+		p.sweep()
+		p.c = p.Reload(p.c)
+		if p.c.Status != models.UnderReview || p.colours()["PAUSE_CAP_OVERRUN"] != "YELLOW "+last.String() {
+			t.Errorf("%s, cards %v", p.c.Status, p.colours())
+		}
 	})
 	t.Run("waivable", func(t *testing.T) {
 		p := begin(t, "TZ-02", monday).accepted()
