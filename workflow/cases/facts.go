@@ -71,6 +71,9 @@ func termsOf(c *models.Case, item *catalog.Item, snap *county.Snapshot) sla.Term
 		t.Window = models.Limit{Value: item.Window.Value, Unit: item.Window.Unit}
 		t.Lapse = item.Window.Lapse
 	}
+	if c.Flow != models.FlowPermit { // 行政许可法 44: a decision on a permit is delivered; nothing else is
+		t.DeliverGrant, t.DeliverRefusal = models.Limit{Unit: models.NoUnit}, models.Limit{Unit: models.NoUnit}
+	}
 	if c.Flow == models.FlowService || c.Flow == models.FlowTask {
 		t.Legal, t.StartsOn = models.Limit{Unit: models.NoUnit}, models.FromReceived
 	}

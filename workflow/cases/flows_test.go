@@ -43,6 +43,40 @@ func TestAFilingIsFiledOnTheDayItsInformationWasThere(t *testing.T) { // 673号 
 	p.checkRow()
 }
 
+// TestOnlyAPermitIsDelivered: ten days for the delivery run from a decision on a permit (行政许可法 44), never from a
+// filing, an answer to a request or a finished task, which nobody delivers.
+func TestOnlyAPermitIsDelivered(t *testing.T) {
+	for _, x := range []struct {
+		item string
+		end  func(*play)
+	}{
+		{"TZ-01", func(p *play) { p.do(p.window, models.VerbRegister, cases.MoveInput{}) }},
+		{"YS-01", func(p *play) {
+			p.do(p.window, models.VerbTriage, cases.MoveInput{})
+			p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "已落实", SolutionOn: date("2026-03-02"), Level: "FULL"}})
+			p.do(p.reviewer, models.VerbSatisfy, cases.MoveInput{})
+			p.do(p.firm, models.VerbConfirm, cases.MoveInput{})
+		}},
+		{"GJ-01", func(p *play) {
+			p.do(p.reviewer, models.VerbStart, cases.MoveInput{})
+			p.do(p.reviewer, models.VerbFinish, cases.MoveInput{})
+		}},
+	} {
+		t.Run(x.item, func(t *testing.T) {
+			p := begin(t, x.item, monday)
+			x.end(p)
+			if d := p.clock(p.c.ID, models.ClockD); p.c.DeliverDue != 0 || d.StartOn != 0 {
+				t.Errorf("delivery due %s, clock since %s", p.c.DeliverDue, d.StartOn)
+			}
+			p.at("2026-06-01T10:00:00+08:00").sweep()
+			if c, ok := p.cards()["DELIVERY_OVERDUE"]; ok {
+				t.Errorf("a card: %+v", c)
+			}
+			p.checkRow()
+		})
+	}
+}
+
 func TestACorrectedReceiptMovesTheFilingWithIt(t *testing.T) {
 	p := begin(t, "TZ-01", "2026-03-04T09:30:00+08:00")
 	p.do(p.window, models.VerbRegister, cases.MoveInput{})

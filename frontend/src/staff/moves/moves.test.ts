@@ -72,6 +72,8 @@ describe('what a desk offers', () => {
   })
   test('records the decision of the upper body instead of writing one', () => {
     expect(specFor('approve', detail({}, {}, { countyRole: 'RELAY' }))).toMatchObject({ parts: ['upper', 'grant'], paper: undefined })
+    expect(specFor('finish', detail({}, { flow: 'TASK' }, { countyRole: 'RELAY' })).parts).toEqual(['upper'])
+    expect(specFor('finish', detail({}, { flow: 'TASK' })).parts).toEqual([])
   })
 })
 
@@ -102,6 +104,7 @@ describe('what a desk cannot do', () => {
     ['the promise still runs', 'terminate_gap', {}, { tolerant: true, gapDue: '2026-03-02' }, {}, 'GAP_RUNS'],
     ['it was extended', 'extend', { events: [{ code: 'T14' }] }, {}, { extension: { times: 1 } }, 'EXTENDED'],
     ['the city decides', 'approve', {}, {}, { countyRole: 'RELAY' }, 'FORWARD'],
+    ['the city ends a task', 'finish', {}, { flow: 'TASK' }, { countyRole: 'RELAY' }, 'FORWARD'],
     ['the county decides', 'forward', {}, {}, {}, 'HERE'],
   ])('when %s, %s says why', (_, verb, more, one, item, why) => {
     expect(barOf(verb, detail(more, one, item), 9)?.why).toBe(why)

@@ -102,6 +102,7 @@ export function specFor(verb: string, detail: CaseDetail): MoveSpec {
   const plain = byVerb.get(verb) ?? spec(verb, 'plain', 'optional')
   if (verb === 'cancel' && detail.case.flow === 'TASK') return { ...plain, parts: [], paper: undefined }
   const above = detail.item.countyRole !== 'DECIDE'
+  if (above && verb === 'finish') return { ...plain, parts: ['upper'] }
   if (above && (verb === 'approve' || verb === 'refuse')) {
     return { ...plain, parts: verb === 'refuse' ? ['upper', 'refusal'] : ['upper', 'grant'], paper: undefined }
   }
@@ -146,7 +147,7 @@ export function barOf(verb: string, detail: CaseDetail, userId = 0): Bar | undef
   if (verb === 'terminate_gap' && one.gapDue && one.gapDue >= detail.today) return bar('GAP_RUNS', { date: one.gapDue })
   if (verb === 'make_certificate' && !item.licence && !item.resultDocument) return bar('NO_CERTIFICATE')
   if (verb === 'extend' && events.filter(({ code }) => code === 'T14').length >= Math.max(item.extension?.times ?? 1, 1)) return bar('EXTENDED')
-  if (decides && above && one.flow === 'PERMIT' && !one.forwardedOn) return bar('FORWARD')
+  if (above && !one.forwardedOn && (decides || verb === 'finish')) return bar('FORWARD')
   if (decides && !above && reviewed(detail, userId)) return bar('REVIEWED')
   if (gap && (decides || verb === 'forward')) return bar('GAP')
   if (step && (verb === 'forward' || (decides && !above))) return bar('STEPS', { step: step.name })
