@@ -391,6 +391,7 @@ export const deskEn: Translation<typeof deskZh> = {
   'why.GAP_RUNS': 'The promise still runs (until {date})',
   'why.EXTENDED': 'Can be extended once only, and was',
   'why.HERE': 'Decided in this county; nothing to hand up',
+  'why.CERTIFICATE_FIRST': 'The certificate is to be made first',
   'why.NO_CERTIFICATE': 'The item has no certificate',
   'why.REVIEWED': 'Who reviewed the case may not decide it',
   lateTimeOf: 'Time',

@@ -389,6 +389,7 @@ export const deskZh = {
   'why.GAP_RUNS': '容缺期限未满（{date}）',
   'why.EXTENDED': '只能延长一次，已经延长',
   'why.HERE': '本事项在本县决定，无需转报',
+  'why.CERTIFICATE_FIRST': '请先制作证照',
   'why.NO_CERTIFICATE': '本事项没有证照',
   'why.REVIEWED': '审查过本件的人不得作出决定',
   lateTimeOf: '时刻',

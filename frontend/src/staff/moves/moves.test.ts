@@ -104,6 +104,7 @@ describe('what a desk cannot do', () => {
     ['the promise still runs', 'terminate_gap', {}, { tolerant: true, gapDue: '2026-03-02' }, {}, 'GAP_RUNS'],
     ['it was extended', 'extend', { events: [{ code: 'T14' }] }, {}, { extension: { times: 1 } }, 'EXTENDED'],
     ['the city decides', 'approve', {}, {}, { countyRole: 'RELAY' }, 'FORWARD'],
+    ['the certificate is not made', 'deliver', {}, { status: 'APPROVED' }, { resultDocument: '证' }, 'CERTIFICATE_FIRST'],
     ['the city ends a task', 'finish', {}, { flow: 'TASK' }, { countyRole: 'RELAY' }, 'FORWARD'],
     ['the county decides', 'forward', {}, {}, {}, 'HERE'],
   ])('when %s, %s says why', (_, verb, more, one, item, why) => {
