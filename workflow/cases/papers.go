@@ -201,8 +201,11 @@ func (w *work) remedies() (*document.Remedies, error) {
 		"COUNTY_GOV": w.snap.Settings.Government, "CITY_GOV": w.snap.Settings.CityGov,
 		"UPPER_TAX_AUTHORITY": "上一级税务机关", "UPPER_COMPETENT_AUTHORITY": "上一级主管机关",
 	}
-	if w.item.DecidedBy == "COUNTY_GOV" {
+	switch by := w.decidedBy(); {
+	case by == catalog.ByCountyGov:
 		r.Bodies = []string{w.snap.Settings.CityGov}
+		return r, nil
+	case by == "" && w.item.IsAct: // the county has yet to say who signs: no adverse paper till then
 		return r, nil
 	}
 	d := w.snap.Dept(w.c.DeptCode)
@@ -221,6 +224,14 @@ func (w *work) remedies() (*document.Remedies, error) {
 		r.Bodies = append(r.Bodies, name)
 	}
 	return r, nil
+}
+
+// decidedBy says whose decision the paper carries: what the county has said since holds for open cases too.
+func (w *work) decidedBy() catalog.DecidedBy {
+	if v, err := w.snap.InForce(w.c.ItemCode, w.on()); w.item.DecidedBy == "" && err == nil {
+		return v.Item.DecidedBy
+	}
+	return w.item.DecidedBy
 }
 
 // clocks fills the window and both limits.

@@ -10,6 +10,7 @@ import (
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
 	"onestop.internal/workflow/catalog"
+	"onestop.internal/workflow/county"
 )
 
 // facts gives what the last paper of a kind was frozen from.
@@ -184,5 +185,40 @@ func TestTheStaffReadTheReviewPointsOfTheVersionThatTheCaseIsBoundTo(t *testing.
 	}
 	if got := said(p.firm, next.ID); got != "" {
 		t.Errorf("the applicant reads %q", got)
+	}
+}
+
+// TestNoAdversePaperIsWrittenBeforeTheCountyHasSaidWhoDecides: R-RGT-01. What it says holds for open cases too.
+func TestNoAdversePaperIsWrittenBeforeTheCountyHasSaidWhoDecides(t *testing.T) {
+	p := begin(t, "ZY-02", monday)
+	out := cases.MoveInput{Reason: "不属本机关职权", CompetentBody: "市人力资源和社会保障局"}
+	p.no(p.window, models.VerbNotAccept, out, "paper.remedy_body_missing")
+	if p.c.Status != models.Submitted {
+		t.Errorf("half done: %s", p.c.Status)
+	}
+	m, admin := admins(p.World)
+	v, err := p.County.Now().InForce("ZY-02", date("2026-03-02"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, err := m.CopyToDraft(t.Context(), admin, v.Row.ID, "确认决定机关")
+	if err != nil {
+		t.Fatal(err)
+	}
+	it, err := catalog.DecodeItem(draft.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	it.DecidedBy = catalog.ByCountyGov
+	if _, err := m.EditDraft(t.Context(), admin, draft.ID, &county.Edit{Body: it.JSON()}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := m.Publish(t.Context(), admin, draft.ID, date("2026-03-02"), "确认决定机关"); err != nil {
+		t.Fatal(err)
+	}
+	p.c = p.Reload(p.c)
+	p.do(p.window, models.VerbNotAccept, out)
+	if text := p.reads("DOC-04"); !strings.Contains(text, p.County.Now().Settings.CityGov+"申请行政复议") {
+		t.Error(text)
 	}
 }

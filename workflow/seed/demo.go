@@ -67,7 +67,10 @@ func (w *world) install(random reader) error {
 	for _, d := range w.county.Base.Departments {
 		w.pace[d.Code] = w.dice.lognormal(1, 0.22)
 	}
-	return w.populate()
+	if err := w.populate(); err != nil {
+		return err
+	}
+	return w.settleDeciders(pol)
 }
 
 func (w *world) cal() *calendar.Calendar { return w.county.Now().Calendar }

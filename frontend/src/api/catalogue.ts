@@ -62,6 +62,9 @@ export interface ItemBody {
   nameZh: string
   nameEn: string
   legalBasis: string[]
+  /** '' where nobody decides, or the county has yet to say who. */
+  decidedBy?: string
+  administrativeAct?: boolean
   statutoryLimit: { value: number; unit: string; startsOn: string; basis?: string; [key: string]: unknown }
   promised: { value: number; unit: string; origin?: Origin }
   acceptanceWindow: { value: number; unit: string; onDefect: string; lapse: string; basis: string; origin: Origin } | null

@@ -153,6 +153,7 @@ export const catalogueEn: Translation<typeof catalogueZh> = {
   'path.dept': 'Departments',
   'path.countyRole': 'The county’s role (decides, reviews, relays)',
   'path.administrativeAct': 'Whether it is an administrative act',
+  deciderMissing: 'Until it is filled in, no paper with remedies can be written',
   'path.decidedBy': 'Who decides',
   'path.appliesWhen': 'When it applies',
   'path.promised': 'Promised limit',

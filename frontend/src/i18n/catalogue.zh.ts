@@ -151,6 +151,7 @@ export const catalogueZh = {
   'path.dept': '部门分工',
   'path.countyRole': '本县权限（决定、初审、转报）',
   'path.administrativeAct': '是否行政行为',
+  deciderMissing: '未填写前，不能制作需告知救济途径的文书',
   'path.decidedBy': '由谁决定',
   'path.appliesWhen': '适用情形',
   'path.promised': '承诺时限',

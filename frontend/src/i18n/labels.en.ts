@@ -242,6 +242,11 @@ export const labelsEn: LabelMessages = {
     RELAY: 'Relays',
     TRACK_ONLY: 'Tracks only',
   },
+  DecidedBy: {
+    DEPARTMENT: 'The department',
+    COUNTY_GOV: 'The county government',
+    UPPER: 'A body above the county',
+  },
   OnDefect: {
     CORRECTION: 'Correction',
     RETURN: 'Return',

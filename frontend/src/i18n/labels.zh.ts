@@ -125,6 +125,11 @@ export const labelsZh = {
     REJECTED: '未通过',
     DECLINED: '企业放弃',
   },
+  DecidedBy: {
+    DEPARTMENT: '主管部门',
+    COUNTY_GOV: '县人民政府',
+    UPPER: '上级机关',
+  },
   OnDefect: {
     CORRECTION: '补正',
     RETURN: '退还',
