@@ -25,6 +25,11 @@ type Alerts struct {
 	Escalate  [4]models.Instant // section head, AGENCY_LEADER, 审批局/督查室, 分管县领导
 }
 
+// CardAt is the hour of the card for what was due on a day: 09:00 of the next working day (R-CARD-06).
+func CardAt(cal *calendar.Calendar, due models.Date) models.Instant {
+	return cal.Nth(due, 1).Start().Add(cardHour)
+}
+
 // AlertsOf gives the alert instants of a clock under a preset.
 func AlertsOf(cal *calendar.Calendar, c *Clock, preset models.LampPreset) Alerts {
 	due := c.Due.On

@@ -138,3 +138,12 @@ func (s *Store) CardsOf(ctx context.Context, caseID int64) (out []models.Card, e
 func (s *Store) AlertsOf(ctx context.Context, caseID int64) (out []models.Alert, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id").Find(&out).Error
 }
+
+// LateSteps gives the cases with an open step that was due after one instant and up to another, in order, after one
+// of them; 0 for the first.
+func (s *Store) LateSteps(ctx context.Context, since, until models.Instant, after int64, limit int) ([]int64, error) {
+	var out []int64
+	err := s.q(ctx).Model(&models.Step{}).Where("open_key IS NOT NULL AND due_at > ? AND due_at <= ? AND case_id > ?", int64(since), int64(until), after).
+		Distinct().Order("case_id").Limit(limit).Pluck("case_id", &out).Error
+	return out, err
+}

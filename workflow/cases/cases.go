@@ -6,6 +6,7 @@ package cases
 import (
 	"context"
 	"io"
+	"sync/atomic"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -19,6 +20,8 @@ type Service struct {
 	Policy *policy.Policy
 	County *county.County
 	Random io.Reader // crypto/rand; given, so that a seeded demo repeats itself
+
+	stepsCarded atomic.Int64 // until when the cards of steps are written, where the county has them
 }
 
 // Actions that are not moves of the transition tables.

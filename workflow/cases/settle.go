@@ -230,6 +230,9 @@ func (w *work) redueSteps() error {
 			continue
 		}
 		if at := w.stepDue(s); at != s.DueAt {
+			if err := w.tx.VoidDraftCards(w.c.ID, StepOverdue); err != nil { // those that stand are drafted again
+				return err
+			}
 			s.DueAt = at
 			if err := w.tx.SaveStep(s); err != nil {
 				return err
@@ -302,6 +305,7 @@ func (s *Service) Sweep(ctx context.Context, limit int) (int, error) {
 	settled := len(ids) - len(errs)
 	told, err := s.tellAlerts(ctx, limit)
 	errs = append(errs, err)
+	errs = append(errs, s.cardSteps(ctx, limit))
 	licences, err := s.sweepLicences(ctx, limit)
 	return settled + told + licences, errors.Join(append(errs, err)...)
 }

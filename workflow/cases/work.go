@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"onestop.internal/models"
@@ -322,7 +323,7 @@ func (w *work) finish() error {
 	if err := w.deriveSet(); err != nil {
 		return err
 	}
-	if err := w.violations(&pic); err != nil {
+	if err := errors.Join(w.violations(&pic), w.stepCards()); err != nil {
 		return err
 	}
 	if err := w.saveClocks(&pic); err != nil {

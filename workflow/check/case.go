@@ -112,7 +112,7 @@ func (c *check) dates(row *models.Case, events []models.Event, b *store.CheckBat
 	c.compare(row, &d.Case)
 	c.clocks(row, b.Clocks[row.ID], &d)
 	c.alerts(b.Alerts[row.ID], b.Clocks[row.ID], &d)
-	c.cards(row, b.Cards[row.ID], events, &d)
+	c.cards(row, b.Cards[row.ID], b.Steps[row.ID], events, &d)
 	return nil
 }
 

@@ -46,13 +46,17 @@ func (c *check) toldOf(is []models.Alert, k *models.ClockRow) map[string]int {
 }
 
 // cards: each that stands follows a violation of the case, on the day and in the colour that it has.
-func (c *check) cards(row *models.Case, is []models.Card, events []models.Event, d *cases.Derived) {
+func (c *check) cards(row *models.Case, is []models.Card, steps []models.Step, events []models.Event, d *cases.Derived) {
 	for i := range is {
 		card := &is[i]
 		if card.Status == models.CardVoided {
 			continue
 		}
-		if !cases.Violated(card, row, events, d) {
+		did := cases.Violated(card, row, events, d)
+		if card.Rule == cases.StepOverdue {
+			did = cases.StepOverran(card, steps)
+		}
+		if !did {
 			c.problem("card", card.ID, "of case %d: %s %s of clock %s on %s follows no violation", row.ID, card.Colour, card.Rule, card.Clock, card.OnDate)
 		}
 	}

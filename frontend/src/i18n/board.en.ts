@@ -105,6 +105,7 @@ export const boardEn: Translation<typeof boardZh> = {
   'rule.INSPECTION_OVERDUE': 'Inspection overdue',
   'rule.HEARING_OVERDUE': 'Hearing overdue',
   'rule.DELIVERY_OVERDUE': 'Delivery overdue',
+  'rule.STEP_OVERDUE': 'Step took too long',
   'rule.WINDOW_LAPSED': 'Window limit lapsed',
   'rule.PAUSE_CAP_OVERRUN': 'Special procedure past its cap',
   'rule.NEW_DEFECT': 'A second notice with a new defect',

@@ -103,6 +103,7 @@ export const boardZh = {
   'rule.INSPECTION_OVERDUE': '核查超期',
   'rule.HEARING_OVERDUE': '听证超期',
   'rule.DELIVERY_OVERDUE': '送达超期',
+  'rule.STEP_OVERDUE': '环节超时',
   'rule.WINDOW_LAPSED': '收件时限已过',
   'rule.PAUSE_CAP_OVERRUN': '特别程序超过最长期限',
   'rule.NEW_DEFECT': '再次告知新的补正内容',
