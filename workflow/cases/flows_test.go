@@ -43,6 +43,20 @@ func TestAFilingIsFiledOnTheDayItsInformationWasThere(t *testing.T) { // 673号 
 	p.checkRow()
 }
 
+// TestARequestIsSentToItsDepartmentWithinFourWorkingHours: FLOWS §10, over the midday break and the weekend.
+func TestARequestIsSentToItsDepartmentWithinFourWorkingHours(t *testing.T) {
+	for at, due := range map[string]string{
+		monday:                      "2026-03-02T14:30:00+08:00",
+		"2026-03-06T16:00:00+08:00": "2026-03-09T12:00:00+08:00",
+		"2026-03-07T10:00:00+08:00": "2026-03-09T14:00:00+08:00",
+	} {
+		p := begin(t, "YS-01", at)
+		if got := int64(p.steps()[0].DueAt); got != mustTime(due).UnixMilli() {
+			t.Errorf("raised %s: due %d, want %s", at, got, due)
+		}
+	}
+}
+
 // TestOnlyAPermitIsDelivered: ten days for the delivery run from a decision on a permit (行政许可法 44), never from a
 // filing, an answer to a request or a finished task, which nobody delivers.
 func TestOnlyAPermitIsDelivered(t *testing.T) {

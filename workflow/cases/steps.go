@@ -44,7 +44,7 @@ func (w *work) planSteps(plan []catalog.Step) []*models.Step {
 		for _, dept := range w.deptsOf(s) {
 			out = append(out, &models.Step{
 				CaseID: w.c.ID, Region: w.stepRegion(), Ord: ord, Code: s.Code, Name: s.NameZh, Kind: s.Kind, DeptCode: dept,
-				Role: string(roleOf(s)), State: models.StepWaiting, Mode: "ALL", LimitMinutes: s.LimitWD * minutesPerDay,
+				Role: string(roleOf(s)), State: models.StepWaiting, Mode: "ALL", LimitMinutes: w.stepMinutes(s),
 			})
 		}
 	}
@@ -53,6 +53,17 @@ func (w *work) planSteps(plan []catalog.Step) []*models.Step {
 
 // minutesPerDay is a hall's working day: 09:00–12:00 and 13:00–17:00 (R-CLK-12).
 const minutesPerDay = 7 * 60
+
+// triageMinutes is how long a request waits to be sent to its department: 4 working hours (FLOWS §10).
+const triageMinutes = 4 * 60
+
+// stepMinutes is the limit of a step in minutes of the hall's hours, 0 for none.
+func (w *work) stepMinutes(s catalog.Step) int {
+	if w.c.Flow == models.FlowService && s.Kind == models.StepReceive && s.LimitWD == 0 {
+		return triageMinutes
+	}
+	return s.LimitWD * minutesPerDay
+}
 
 func (w *work) deptsOf(s catalog.Step) []string {
 	d := w.item.Dept
