@@ -120,6 +120,9 @@ func (w *work) nextInstants() {
 	if w.c.Flow == models.FlowService {
 		w.c.NextTimerAt = w.confirmLapsesAt()
 	}
+	if r, ok := w.nextReminder(); ok && (w.c.NextTimerAt == 0 || r.FiresAt < w.c.NextTimerAt) {
+		w.c.NextTimerAt = r.FiresAt
+	}
 }
 
 // saveClocks stores the rows of the clocks that changed, with the instants of their alerts.

@@ -65,8 +65,16 @@ func (w *work) settled(seq int64) error {
 	return nil
 }
 
-// nextTimer gives the timer of the case that takes effect first.
+// nextTimer gives the timer of the case that takes effect first; of one instant a reminder comes before.
 func (w *work) nextTimer() (sla.Timer, bool) {
+	t, ok := w.nextLegalTimer()
+	if r, due := w.nextReminder(); due && (!ok || r.FiresAt <= t.FiresAt) {
+		return r, true
+	}
+	return t, ok
+}
+
+func (w *work) nextLegalTimer() (sla.Timer, bool) {
 	switch {
 	case w.c.Status == models.Draft:
 		return sla.DraftTimer(w.c.UpdatedAt.Date()), true
@@ -115,6 +123,8 @@ func (w *work) fire(t sla.Timer) error {
 		return w.resumeByTimer(t)
 	case sla.TimerT01b:
 		return w.transit(models.VerbDiscard, Payload{}, legally(t.FiresAt), byTimer)
+	case timerRemind:
+		return w.remindApplicant(t)
 	case timerConfirm:
 		return w.transit(models.VerbConfirmLapse, Payload{}, legally(t.FiresAt), byTimer)
 	}

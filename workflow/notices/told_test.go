@@ -199,3 +199,41 @@ func TestWhoHoldsACaseIsToldThatTheApplicantUrgesIt(t *testing.T) {
 		t.Errorf("the lead: %v", got)
 	}
 }
+
+// TestWhatIsAskedForLaterIsToldToTheApplicantAndItsComingToTheReviewer: R-CLK-14; and who does not answer a correction is
+// reminded of it.
+func TestWhatIsAskedForLaterIsToldToTheApplicantAndItsComingToTheReviewer(t *testing.T) {
+	w := newWorld(t)
+	firm, window := w.Applicant(), w.Window()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	w.Move(window, c, models.VerbAccept, cases.MoveInput{})
+	reviewer := w.Staff(policy.Reviewer, c.DeptCode, "承办人")
+	w.Clock.Set("2026-03-03T10:00:00+08:00")
+	asked := cases.MoveInput{Defects: []cases.Defect{{Material: "M1", Problem: "缺页", Basis: "办事指南", HowTo: "补齐"}}}
+	w.Move(reviewer, c, models.VerbAskSupplement, asked)
+	f := &models.File{Name: "补.pdf", Size: 9, MIME: "application/pdf", SHA256: strings.Repeat("7", 64), UploadedBy: firm.UserID}
+	if got := w.texts(t, reviewer); slices.Contains(got, "notice.case.supplied") {
+		t.Errorf("before it came: %v", got)
+	}
+	if err := w.Cases.AttachFile(t.Context(), firm, c.ID, "M1", f); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(t, firm); !slices.Contains(got, "notice.case.asked") {
+		t.Errorf("the applicant: %v", got)
+	}
+	if got := w.texts(t, reviewer); !slices.Contains(got, "notice.case.supplied") {
+		t.Errorf("the reviewer: %v", got)
+	}
+	other := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	w.Move(window, other, models.VerbRequireCorrection, asked)
+	if got := w.texts(t, firm); slices.Contains(got, "notice.case.waiting") {
+		t.Errorf("reminded at once: %v", got)
+	}
+	w.Clock.Set("2026-05-20T10:00:00+08:00")
+	if _, err := w.Cases.Sweep(t.Context(), 10); err != nil {
+		t.Fatal(err)
+	}
+	if got := w.texts(t, firm); !slices.Contains(got, "notice.case.waiting") {
+		t.Errorf("not reminded: %v", got)
+	}
+}

@@ -28,6 +28,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.start_special': 'Special procedure begun, clock stopped',
   'ev.end_special': 'Special procedure ended, clock runs',
   'ev.replan_special': 'Special procedure rescheduled',
+  'ev.remind_applicant': 'The applicant was reminded',
   'ev.ask_supplement': 'More material asked for; the time limit goes on',
   'ev.suspend': 'Suspended, clock stopped',
   'ev.resume': 'Resumed, clock runs',

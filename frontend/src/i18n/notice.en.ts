@@ -6,6 +6,7 @@ export const noticeEn: Translation<typeof noticeZh> = {
   'work.new': 'New work: {step}, “{itemName}” ({number}), due {due}',
   'case.copied': 'For your information: “{itemName}” ({number})',
   'step.reminded': 'Reminder: please go on with “{itemName}” ({number})',
+  'case.waiting': 'Reminder: “{itemName}” ({number}) is waiting for you',
   'case.asked': 'The department asks for more on “{itemName}” ({number}); its time limit goes on meanwhile',
   'case.supplied': 'A material has come for “{itemName}” ({number}): please check it',
   'case.urged': 'Urged by the applicant: “{itemName}” ({number}), {by}: {reason}',

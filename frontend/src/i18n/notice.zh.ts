@@ -4,6 +4,7 @@ export const noticeZh = {
   'work.new': '新的待办：{step}，“{itemName}”（{number}），{due}到期',
   'case.copied': '抄送：请阅“{itemName}”（{number}）',
   'step.reminded': '催办：请尽快办理“{itemName}”（{number}）',
+  'case.waiting': '提醒：“{itemName}”（{number}）正在等您办理',
   'case.asked': '“{itemName}”（{number}）的承办部门请您补充材料，办理时限不因此停止',
   'case.supplied': '“{itemName}”（{number}）补交的材料已到，请核对',
   'case.urged': '申请人催办：“{itemName}”（{number}），{by}：{reason}',
