@@ -438,6 +438,9 @@ func (s *Service) AssignInspectors(ctx context.Context, a policy.Actor, caseID, 
 // CheckMaterial records the window's look at one material: accepted, or with a defect to be noted.
 func (s *Service) CheckMaterial(ctx context.Context, a policy.Actor, caseID int64, code, defect string) (*models.Case, error) {
 	return s.do(ctx, a, "material:check", caseID, 0, func(w *work) error {
+		if filledIn(w.c) || w.c.IsTerminal() || w.c.DecidedOn != 0 { // with the applicant, or over
+			return models.E(models.Illegal, "case.move_not_allowed").With("verb", "check_material").With("status", string(w.c.Status))
+		}
 		mats, err := w.materials()
 		if err != nil {
 			return err

@@ -92,6 +92,8 @@ func TestWhatDoesNotComeHoldsNoDecisionUp(t *testing.T) {
 		t.Error(p.c.Status)
 	}
 	wantKey(t, p.hands("M1"), "case.not_editable")
+	_, err := p.Cases.CheckMaterial(t.Context(), p.reviewer, p.c.ID, "M1", "")
+	wantKey(t, err, "case.move_not_allowed") // what was decided on is not looked at anew
 	p.checkRow()
 }
 
