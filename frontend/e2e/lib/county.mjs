@@ -125,13 +125,16 @@ export async function review(page, caseId, remark = '经审查，材料齐全，
     }
     const done = page.locator('.step-verbs').getByRole('button', { name: /^办毕/ }).first()
     if (!(await done.count())) return
-    await done.click()
+    // the button may be that of a step just ended, on its way out: then it is looked for once more
+    if (!(await done.click({ timeout: 5_000 }).then(() => true, () => false))) continue
     await page.locator('dialog[open]').waitFor()
     if (await page.locator(field('with')).count()) await fill(page, { with: '张志强、王明辉' })
     const agree = page.locator('dialog[open] input[type=radio][value="AGREE"]')
     if ((await agree.count()) && !(await page.locator('dialog[open] input[type=radio]:checked').count())) await agree.check()
     await fill(page, { remark })
+    const anew = page.waitForResponse((answer) => answer.request().method() === 'GET' && new URL(answer.url()).pathname === `/api/v1/cases/${caseId}`)
     await send(page, '办毕')
+    await anew
     await page.waitForFunction(() => !document.querySelector('.skeleton'))
   }
 }
