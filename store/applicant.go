@@ -44,13 +44,6 @@ func (tx *Tx) BarredUntil(enterpriseID int64, item string, on models.Date) (mode
 	return bars[0].UntilOn, nil
 }
 
-// PromiseBroken gives when a case of the enterprise was last terminated because a promised material did not
-// come (T10), 0 where none was: what the journal says, stored nowhere else.
-func (tx *Tx) PromiseBroken(enterpriseID int64) (at models.Instant, err error) {
-	return at, tx.db.Raw("SELECT COALESCE(MAX(e.legal_at), 0) FROM cases c JOIN events e ON e.case_id = c.id AND e.code = 'T10'"+
-		" WHERE c.enterprise_id = ? AND c.status = ?", enterpriseID, models.Terminated).Scan(&at).Error
-}
-
 // HoldsRole tells whether a person holds one of the roles in the region on that day.
 func (tx *Tx) HoldsRole(userID int64, region string, on models.Date, roles []string) (bool, error) {
 	var n int64

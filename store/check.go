@@ -20,6 +20,7 @@ type CheckBatch struct {
 	Papers  map[int64][]models.Paper
 	Alerts  map[int64][]models.Alert
 	Cards   map[int64][]models.Card
+	Credit  map[int64][]models.CreditRecord
 }
 
 // CheckBatch reads the cases with an id from first to last, both included, and what hangs on them.
@@ -48,7 +49,10 @@ func (s *Store) CheckBatch(ctx context.Context, first, last int64) (*CheckBatch,
 	if b.Alerts, err = byCase(db, first, last, "case_id, id", func(x *models.Alert) int64 { return x.CaseID }); err != nil {
 		return nil, err
 	}
-	b.Cards, err = byCase(db, first, last, "case_id, id", func(x *models.Card) int64 { return x.CaseID })
+	if b.Cards, err = byCase(db, first, last, "case_id, id", func(x *models.Card) int64 { return x.CaseID }); err != nil {
+		return nil, err
+	}
+	b.Credit, err = byCase(db, first, last, "case_id, id", func(x *models.CreditRecord) int64 { return x.CaseID })
 	return b, err
 }
 
@@ -92,6 +96,8 @@ var refs = []ref{
 	{"papers", "id", "licence_id", "licences"},
 	{"alerts", "id", "case_id", "cases"},
 	{"cards", "id", "case_id", "cases"},
+	{"credit_records", "id", "case_id", "cases"},
+	{"credit_records", "id", "enterprise_id", "enterprises"},
 	{"files", "id", "case_id", "cases"},
 	{"files", "id", "enterprise_id", "enterprises"},
 	{"files", "id", "material_id", "materials"},

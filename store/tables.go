@@ -7,7 +7,7 @@ import "onestop.internal/models"
 var tables = []any{
 	&models.Case{}, &models.CaseParty{}, &models.Step{}, &models.Event{}, &models.ClockRow{}, &models.Alert{},
 	&models.Outbox{}, &models.Delivery{}, &models.Idempotency{}, &models.Setting{}, &models.ItemVersion{}, &models.CalendarEntry{},
-	&models.Paper{}, &models.Serial{}, &models.Licence{}, &models.Card{}, &models.Material{}, &models.File{}, &models.Project{}, &models.ApplicantBar{},
+	&models.Paper{}, &models.Serial{}, &models.Licence{}, &models.Card{}, &models.Material{}, &models.File{}, &models.Project{}, &models.ApplicantBar{}, &models.CreditRecord{},
 	&models.User{}, &models.RecoveryCode{}, &models.Grant{}, &models.Session{}, &models.LoginTry{}, &models.OneTimeLink{},
 	&models.Enterprise{}, &models.Membership{}, &models.Mandate{}, &models.MandateItem{}, &models.Absence{},
 	&models.Department{}, &models.PolicyRule{}, &models.AdminEvent{}, &models.DailyRoot{},

@@ -16,7 +16,7 @@ const people = {}
 before(async () => {
   portal = await startPortal()
   browser = await launch()
-  for (const name of ['enterprise', 'agent', 'window', 'reviewer', 'qxj-cb1']) {
+  for (const name of ['enterprise', 'agent', 'window', 'reviewer', 'qxj-cb1', 'xfjy-cb1', 'xfjy-ks1']) {
     const page = await visitor(browser, { base: portal.base })
     await login(page, name, password)
     people[name] = page
@@ -51,12 +51,12 @@ async function as(name, options) {
 }
 
 /** The enterprise hands in a request for an item, with the sample answers and a file of its library for each material, with a gap but for one that may follow. */
-async function handIn(itemCode, gap = false) {
+async function handIn(itemCode, gap = false, attrs = undefined) {
   const { session } = await ask('enterprise', '/session')
   const [project] = (await ask('enterprise', '/projects')).rows
   const { sample } = await ask('enterprise', `/items/${itemCode}`)
   const draft = await ask('enterprise', '/cases', { itemCode, enterpriseId: session.post.enterpriseId, projectId: project.id })
-  await ask('enterprise', `/cases/${draft.id}`, { version: draft.version, form: sample }, 'PATCH')
+  await ask('enterprise', `/cases/${draft.id}`, { version: draft.version, form: sample, attrs }, 'PATCH')
   const [file] = (await ask('enterprise', '/files?limit=1')).rows
   const { materials } = await ask('enterprise', `/cases/${draft.id}`)
   const missing = materials.filter(({ state }) => state === 'MISSING')
@@ -268,6 +268,51 @@ describe('an open case', () => {
     await desk.getByText('已补交，待核').waitFor()
     await picture(desk, 'desk-supplied')
     for (const shown of [page, desk, phone]) await shown.context().close()
+  })
+
+  test('whose commitment was false stands on record, on both sides, until its department repairs it', async () => {
+    const one = await handIn('JY-13', false, { 'case.fire_opening_mode': 'COMMITMENT' })
+    const read = async (name) => (await ask(name, `/cases/${one.id}`)).case
+    const act = async (verb, more) => ask('window', `/cases/${one.id}/moves/${verb}`, { version: (await read('window')).version, ...more })
+    await act('decide_instant', { decision: { findings: '申请人作出承诺，准予', siteCheckBy: ['甲', '乙'] } })
+    await act('make_certificate')
+    await act('deliver', { delivery: { how: 'DIRECT', recipient: '王强' } })
+
+    const desk = await as('xfjy-cb1', {})
+    await desk.goto(`/staff/cases/${one.id}`)
+    await desk.getByRole('button', { name: '领取 承诺核查' }).click()
+    await desk.getByRole('button', { name: '办毕 承诺核查' }).click()
+    const dialog = desk.locator('dialog[open]')
+    await dialog.getByRole('radio', { name: '承诺不实，记入失信记录' }).check()
+    await dialog.locator('button[type=submit]').click()
+    await dialog.locator('.error-summary').waitFor()
+    await dialog.locator('#f-remark').fill('疏散通道被占用，与承诺不符')
+    await picture(desk, 'desk-verify', { whole: false })
+    await dialog.locator('button[type=submit]').click()
+    await desk.getByText('失信记录：告知承诺不实').waitFor()
+    assert.equal(await desk.getByRole('button', { name: '信用修复' }).count(), 0, 'a reviewer repairs nothing')
+
+    const phone = await as('enterprise', { size: 'phone', lang: 'en' })
+    await phone.goto('/me/enterprise')
+    await phone.getByText('Until the credit is repaired').first().waitFor()
+    await picture(phone, 'me-credit-phone-en')
+    await sound(phone)
+
+    const head = await as('xfjy-ks1', {})
+    await head.goto(`/staff/cases/${one.id}`)
+    await head.getByRole('button', { name: '信用修复' }).click()
+    const repair = head.locator('dialog[open]')
+    await repair.locator('button[type=submit]').click()
+    await repair.locator('.error-summary').waitFor()
+    await repair.locator('#f-reason').fill('已整改，现场复核合格')
+    await repair.locator('#f-secondId').selectOption({ index: 1 })
+    await picture(head, 'desk-credit-repair', { whole: false })
+    await sound(head)
+    await repair.locator('button[type=submit]').click()
+    await head.getByText('失信记录已修复').first().waitFor()
+    await phone.reload()
+    await phone.getByText('已整改，现场复核合格').waitFor()
+    for (const shown of [desk, phone, head]) await shown.context().close()
   })
 
   test('that is paused shows the pause as one, with its article, in both sizes', async () => {

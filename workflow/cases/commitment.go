@@ -33,6 +33,21 @@ func (w *work) commitment() error {
 // verifyDays is how many working days the department has to verify a commitment after the issue (R-COM-02).
 const verifyDays = 20
 
+// The step that verifies a commitment, and its result where the promise was found false.
+const (
+	verifyCode = "VERIFY"
+	objects    = "OBJECT"
+)
+
+// foundFalse records a commitment that its check found false (R-COM-01). What follows from it, up to the annulment of
+// the decision, is for the department to decide.
+func (w *work) foundFalse(s *models.Step) error {
+	if s.Code != verifyCode || s.Result != objects {
+		return nil
+	}
+	return w.breaksPromise(models.FalsePromise, s.Remark)
+}
+
 // verify puts the check of a commitment on the department's desk, with its date. It follows a grant, and stays
 // when the case has ended.
 func (w *work) verify() error {
@@ -44,7 +59,7 @@ func (w *work) verify() error {
 		last = max(last, s.Ord)
 	}
 	s := &models.Step{
-		CaseID: w.c.ID, Region: w.stepRegion(), Ord: last + 1, Code: "VERIFY", Name: "承诺核查", Kind: models.StepVerify,
+		CaseID: w.c.ID, Region: w.stepRegion(), Ord: last + 1, Code: verifyCode, Name: "承诺核查", Kind: models.StepVerify,
 		DeptCode: w.c.DeptCode, Role: string(policy.Reviewer), State: models.StepWaiting, Mode: "ALL", LimitMinutes: verifyDays * minutesPerDay,
 	}
 	w.openStep(s, 0)

@@ -37,3 +37,20 @@ func TestACommitmentHasItsPaperAndIsVerifiedAfterTheIssue(t *testing.T) { // 告
 		t.Errorf("nobody committed to anything: %v %+v", err, papers)
 	}
 }
+
+func TestACommitmentFoundFalseIsOnRecord(t *testing.T) { // R-COM-01
+	p := beginWith(t, "JY-13", monday, map[string]any{"case.fire_opening_mode": "COMMITMENT"})
+	p.do(p.window, models.VerbDecideInstant, cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}})
+	p.delivered()
+	s := openStep(t, p.World, p.c.ID)
+	p.verb(p.reviewer, s.ID, "claim", cases.StepInput{})
+	p.verb(p.reviewer, s.ID, "done", cases.StepInput{Result: "OBJECT", Remark: "疏散通道被占用，与承诺不符"})
+	list, err := p.Cases.Credit(t.Context(), p.firm, p.c.EnterpriseID)
+	if err != nil || len(list) != 1 || list[0].Kind != models.FalsePromise || list[0].Reason != "疏散通道被占用，与承诺不符" {
+		t.Fatalf("on record is %+v (%v)", list, err)
+	}
+	if e := p.last("V44"); e.FromStatus != models.Delivered || e.ToStatus != models.Delivered {
+		t.Errorf("the journal says %+v", e)
+	}
+	p.checkRow()
+}

@@ -340,4 +340,6 @@ const (
 	codeMaterial        = "V21" // a material was handed in or checked after the submission
 	codeRemindApplicant = "V43" // the applicant was reminded of what waits for it
 	codeSupplement      = "V42" // materials asked for after the acceptance (R-CLK-14)
+	codeCreditRecord    = "V44" // 信用记录: a promise was broken in this case (R-TOL-01, R-COM-01)
+	codeCreditRepair    = "V45" // 信用修复 of that record
 )

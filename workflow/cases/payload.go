@@ -37,7 +37,8 @@ type Payload struct {
 	Delivery      *Delivery          `json:"delivery,omitempty"`
 	Answer        *AnswerInput       `json:"answer,omitempty"`
 	LicenceID     int64              `json:"licenceId,omitempty"`
-	PaperID       int64              `json:"paperId,omitempty"` // that was signed for
+	CreditID      int64              `json:"creditId,omitempty"` // of the record of a broken promise
+	PaperID       int64              `json:"paperId,omitempty"`  // that was signed for
 	Step          *StepChange        `json:"step,omitempty"`
 	NewLegalAt    models.Instant     `json:"newLegalAt,omitempty"` // of a correction of an earlier event's date
 	Late          *LateNote          `json:"late,omitempty"`       // of a late record or a correction: what it rests on

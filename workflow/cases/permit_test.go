@@ -495,10 +495,56 @@ func TestATolerantAcceptanceClosesItsGapOrEnds(t *testing.T) {
 	q.no(q.window, models.VerbAcceptTolerant, in, "case.tolerance_excluded")
 	p.HandInAll(q.c.ID)
 	q.do(q.window, models.VerbAccept, cases.MoveInput{}) // what is complete is taken in as ever
-	in.GapDue = date("2027-03-08")
-	q = again(p.firm, "2027-03-04T10:00:00+08:00")
+	in.GapDue = date("2028-03-08")
+	q = again(p.firm, "2028-03-06T10:00:00+08:00") // no time ends it, the repair does
 	q.no(q.window, models.VerbAcceptTolerant, in, "case.tolerance_excluded")
-	q.at("2027-03-05T10:00:00+08:00").do(q.window, models.VerbAcceptTolerant, in)
+	p.repairs(t, in, q)
+}
+
+// repairs: the record of the broken promise is the enterprise's to see, and ends by the department's head and a second
+// person alone; then a gap is accepted again.
+func (p *play) repairs(t *testing.T, in cases.MoveInput, q *play) {
+	t.Helper()
+	list, err := p.Cases.Credit(t.Context(), p.firm, p.c.EnterpriseID)
+	if err != nil || len(list) != 1 || list[0].Kind != models.BrokenGap || list[0].CaseID != p.c.ID || list[0].BrokenAt.Date() != date("2026-03-04") || !list[0].Stands() {
+		t.Fatalf("on record is %+v (%v)", list, err)
+	}
+	if e := p.last("V44"); e.Reason != "逾期未补" {
+		t.Errorf("the journal says %+v", e)
+	}
+	repair := func(a policy.Actor, reason string, second int64) error {
+		_, err := p.Cases.RepairCredit(t.Context(), a, list[0].ID, &cases.RepairInput{Reason: reason, SecondID: second})
+		return err
+	}
+	for _, tt := range []struct {
+		who    policy.Actor
+		reason string
+		second int64
+		want   string
+	}{
+		{p.firm, "请修复", p.approver.UserID, "denied"},
+		{p.reviewer, "已补交", p.approver.UserID, "denied"},
+		{p.head, "", p.approver.UserID, "case.invalid"},
+		{p.head, "已补交", p.head.UserID, "case.invalid"},
+		{p.head, "已补交", p.reviewer.UserID, "case.invalid"},
+	} {
+		if err := repair(tt.who, tt.reason, tt.second); models.KeyOf(err) != tt.want {
+			t.Errorf("%s %q by %s and %d: %v, want %s", tt.who.Role, tt.reason, tt.who.Name, tt.second, err, tt.want)
+		}
+	}
+	if err := repair(p.head, "已补交", p.approver.UserID); err != nil {
+		t.Fatal(err)
+	}
+	if e := p.last("V45"); e.SecondID != p.approver.UserID || e.ActorID != p.head.UserID {
+		t.Errorf("repaired by %+v", e)
+	}
+	if err := repair(p.head, "再次", p.approver.UserID); models.KeyOf(err) != "credit.repaired_already" {
+		t.Errorf("repaired twice: %v", err)
+	}
+	if list, err = p.Cases.Credit(t.Context(), p.head, p.c.EnterpriseID); err != nil || len(list) != 1 || list[0].Stands() || list[0].RepairReason != "已补交" {
+		t.Errorf("after the repair %+v (%v)", list, err)
+	}
+	q.do(q.window, models.VerbAcceptTolerant, in)
 }
 
 func TestAnItemDecidedAboveIsHandedUpAndItsTimeCountsForNobodyHere(t *testing.T) {

@@ -2,6 +2,7 @@ package cases
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -163,7 +164,7 @@ func (w *work) stepDone(s *models.Step, in *StepInput) error {
 	if back, err := w.returnDelegated(s); err != nil || back {
 		return err
 	}
-	if err := w.firstSigned(s); err != nil {
+	if err := errors.Join(w.firstSigned(s), w.foundFalse(s)); err != nil {
 		return err
 	}
 	return w.advance()

@@ -525,23 +525,6 @@ func (w *work) acceptTolerant(in *MoveInput) error {
 	return w.paper("DOC-05P", func(f *paperFacts) { f.gap(mats, in) })
 }
 
-// creditMonths is how long a broken promise keeps an applicant from 容缺受理: the year for which such records are
-// shown. A convention; R-TOL-01 says until the credit is repaired.
-const creditMonths = 12
-
-// keptItsPromises refuses an applicant one of whose cases was terminated because what it promised did not
-// come (T10), for a year from that day.
-func (w *work) keptItsPromises() error {
-	at, err := w.tx.PromiseBroken(w.c.EnterpriseID)
-	if err != nil || at == 0 {
-		return err
-	}
-	if until := sla.AddMonths(at.Date(), creditMonths); w.on() <= until {
-		return models.E(models.Illegal, "case.tolerance_excluded").With("since", at.Date().String()).With("until", until.String())
-	}
-	return nil
-}
-
 // checkGap checks what is said of the gap: which materials follow, by when, and that it is promised.
 func (w *work) checkGap(in *MoveInput, mats []models.Material) error {
 	e := models.E(models.Invalid, "case.invalid")
@@ -636,7 +619,10 @@ func (w *work) terminateGap(in *MoveInput) error {
 	if w.on() <= w.c.GapDue {
 		return models.E(models.Illegal, "case.gap_still_runs").With("due", w.c.GapDue.String())
 	}
-	return w.endUnder(models.VerbTerminateGap, in, "DOC-14T", document.BasisFor(document.ActTolerate, document.Item{}))
+	if err := w.endUnder(models.VerbTerminateGap, in, "DOC-14T", document.BasisFor(document.ActTolerate, document.Item{})); err != nil {
+		return err
+	}
+	return w.breaksPromise(models.BrokenGap, in.Reason)
 }
 
 // end brings a case to its end with a reason and a paper.

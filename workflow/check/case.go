@@ -22,6 +22,7 @@ func (c *check) oneCase(row *models.Case, b *store.CheckBatch) error {
 	for i := range b.Papers[row.ID] {
 		c.paper(&b.Papers[row.ID][i], row)
 	}
+	c.credit(row, b.Credit[row.ID], events, b.Steps[row.ID])
 	return c.dates(row, events, b)
 }
 

@@ -305,6 +305,19 @@ func missingRows(t *testing.T, w *world) {
 		}
 		w.exec("DELETE FROM files")
 	})
+	t.Run("broken promises on record", func(t *testing.T) {
+		w.T = t
+		w.exec("INSERT INTO credit_records (enterprise_id, case_id, kind, case_number, item_code, item_name, dept_code, broken_at, reason, repaired_by, second_id, repair_reason, created_at)" +
+			" SELECT enterprise_id, id, 'GAP', number, item_code, item_name, dept_code, 1, '', 0, 0, '', 1 FROM cases WHERE " + delivered)
+		n, out := w.run(check.Options{})
+		w.exec("DELETE FROM credit_records WHERE broken_at = 1")
+		named(t, n, out, "credit", "that its journal does not have")
+		verified := "case_id = " + strings.TrimPrefix(delivered, "id = ") + " AND ord = 1"
+		w.exec("UPDATE steps SET code = 'VERIFY', result = 'OBJECT' WHERE " + verified)
+		n, out = w.run(check.Options{})
+		w.exec("UPDATE steps SET code = 'S1', result = '' WHERE " + verified)
+		named(t, n, out, "credit", "a FALSE_PROMISE is not on record")
+	})
 	t.Run("a limit prints less and counts all", func(t *testing.T) {
 		w.T = t
 		w.exec("UPDATE counters SET received = received + 1")

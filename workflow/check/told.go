@@ -45,6 +45,21 @@ func (c *check) toldOf(is []models.Alert, k *models.ClockRow) map[string]int {
 	return told
 }
 
+// credit: a case has the records of the promises that its journal and steps say were broken, and no others.
+func (c *check) credit(row *models.Case, is []models.CreditRecord, events []models.Event, steps []models.Step) {
+	want := cases.BrokenPromises(events, steps)
+	for i := range is {
+		if r := &is[i]; r.EnterpriseID != row.EnterpriseID || !slices.Contains(want, r.Kind) {
+			c.problem("credit", r.ID, "of case %d: a %s of enterprise %d that its journal does not have", row.ID, r.Kind, r.EnterpriseID)
+		}
+	}
+	for _, kind := range want {
+		if !slices.ContainsFunc(is, func(r models.CreditRecord) bool { return r.Kind == kind }) {
+			c.problem("credit", row.ID, "a %s is not on record", kind)
+		}
+	}
+}
+
 // cards: each that stands follows a violation of the case, on the day and in the colour that it has.
 func (c *check) cards(row *models.Case, is []models.Card, steps []models.Step, events []models.Event, d *cases.Derived) {
 	for i := range is {

@@ -22,6 +22,8 @@ const (
 	TextAsked     = "notice.case.asked"     // to the applicant's side: a material is asked for after the acceptance
 	TextSupplied  = "notice.case.supplied"  // to who holds the work: what was asked for, or promised, has come
 	TextWaiting   = "notice.case.waiting"   // to the applicant's side: it has the case, a reminder
+	TextCredit    = "notice.case.credit"    // to the applicant's side: a broken promise is on record
+	TextRepaired  = "notice.case.repaired"  // to the applicant's side: that record was repaired
 	TextWarn      = "notice.alert.warn"     // to who holds the work
 	TextDue       = "notice.alert.due"      // to who holds the work: today is the last day
 	TextOverdue   = "notice.alert.overdue"  // to who holds the work, and the applicant
@@ -40,7 +42,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAsked, TextSupplied, TextWaiting, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -183,6 +185,10 @@ func (t *telling) move(verb string, p *casePayload) ([]letter, error) {
 		return append(letters, letter{TextAsked, t.applicants(false), t.args(nil)}), nil
 	case "remind_applicant":
 		return append(letters, letter{TextWaiting, t.applicants(false), t.args(map[string]any{"status": p.To})}), nil
+	case "credit_record":
+		return append(letters, letter{TextCredit, t.applicants(false), t.args(nil)}), nil
+	case "repair_credit":
+		return append(letters, letter{TextRepaired, t.applicants(false), t.args(nil)}), nil
 	case "hand_in":
 		return append(letters, t.supplied(p)...), nil
 	case "calendar_moved":

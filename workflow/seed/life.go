@@ -374,8 +374,15 @@ func (w *world) verify(k *kase) error {
 		return nil
 	}
 	return w.soon(k, float64(3+k.n%12)*day, func(k *kase) error {
-		_, err := w.cases.StepMove(w.ctx, w.holder(&steps[i], k.n), k.c.ID, steps[i].ID, "done", &cases.StepInput{Result: "AGREE", Remark: "现场核查，承诺属实"})
-		return err
+		found := &cases.StepInput{Result: "AGREE", Remark: "现场核查，承诺属实"}
+		broken := k.n%11 == 3
+		if broken {
+			found = &cases.StepInput{Result: "OBJECT", Remark: "现场核查，与承诺的内容不符，责令限期整改"}
+		}
+		if _, err := w.cases.StepMove(w.ctx, w.holder(&steps[i], k.n), k.c.ID, steps[i].ID, "done", found); err != nil || !broken {
+			return err
+		}
+		return w.makeGood(k)
 	})
 }
 

@@ -348,5 +348,33 @@ func (w *world) gap(k *kase) error {
 		w.then(k, w.cal().Next(k.c.GapDue).Start()+10*60*minute, w.gap)
 		return nil
 	}
-	return w.move(k, w.at(k.c.DeptCode, policy.SectionHead, 0), models.VerbTerminateGap, cases.MoveInput{Reason: "逾期未补齐容缺材料"})
+	head := w.at(k.c.DeptCode, policy.SectionHead, 0)
+	if err := w.move(k, head, models.VerbTerminateGap, cases.MoveInput{Reason: "逾期未补齐容缺材料"}); err != nil {
+		return err
+	}
+	return w.makeGood(k)
+}
+
+// makeGood repairs the credit of who broke a promise, some months later; every third has not come yet.
+func (w *world) makeGood(k *kase) error {
+	if k.n%3 == 0 {
+		return nil
+	}
+	return w.soon(k, float64(60+k.n%60)*day, func(k *kase) error {
+		list, err := w.cases.Credit(w.ctx, w.at(k.c.DeptCode, policy.SectionHead, 0), k.c.EnterpriseID)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].CaseID != k.c.ID || !list[i].Stands() {
+				continue
+			}
+			second := w.at(k.c.DeptCode, policy.Approver, 0)
+			in := &cases.RepairInput{Reason: "企业已补交材料并作出书面信用承诺，同意修复", SecondID: second.UserID}
+			if _, err := w.cases.RepairCredit(w.ctx, w.at(k.c.DeptCode, policy.SectionHead, 0), list[i].ID, in); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }

@@ -146,7 +146,7 @@ func (w *world) acceptWithGap(k *kase) error {
 	}
 	due := w.cal().Nth(w.clock.today(), max(1, k.c.PromiseValue-2))
 	err = w.move(k, w.window(k), models.VerbAcceptTolerant, cases.MoveInput{Missing: missing, GapDue: due, Promise: true})
-	if models.KeyOf(err) == "case.tolerance_excluded" { // broke a promise within the year: what is missing is a defect
+	if models.KeyOf(err) == "case.tolerance_excluded" { // a broken promise is on record: what is missing is a defect
 		k.fate.leave, k.fate.defects = nil, max(1, k.fate.defects)
 		return w.answer(k)
 	}

@@ -2990,6 +2990,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/credit/{id}/repair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 信用修复 */
+        post: operations["repair-credit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/demo/clock": {
         parameters: {
             query?: never;
@@ -3085,6 +3102,23 @@ export interface paths {
         };
         /** 企业信息 */
         get: operations["get-enterprise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/enterprises/{id}/credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 企业的失信记录（容缺、告知承诺） */
+        get: operations["list-credit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -5347,6 +5381,31 @@ export interface components {
              */
             workingDays: number;
         };
+        CreditRecord: {
+            /** Format: date-time */
+            brokenAt: string | null;
+            /** Format: int64 */
+            caseId: number;
+            caseNumber: string;
+            /** Format: date-time */
+            createdAt: string | null;
+            deptCode: string;
+            /** Format: int64 */
+            enterpriseId: number;
+            /** Format: int64 */
+            id: number;
+            itemCode: string;
+            itemName: string;
+            kind: string;
+            reason: string;
+            /** Format: date-time */
+            repairedAt: string | null;
+            /** Format: int64 */
+            repairedBy: number;
+            repairReason: string;
+            /** Format: int64 */
+            secondId: number;
+        };
         DailyRoot: {
             algo: string;
             /** Format: date-time */
@@ -6241,6 +6300,9 @@ export interface components {
         };
         ListContact: {
             rows: components["schemas"]["Contact"][];
+        };
+        ListCreditRecord: {
+            rows: components["schemas"]["CreditRecord"][];
         };
         ListDailyRoot: {
             rows: components["schemas"]["DailyRoot"][];
@@ -7642,6 +7704,11 @@ export interface components {
             unit: string;
             /** Format: int64 */
             value: number;
+        };
+        RepairInput: {
+            reason?: string;
+            /** Format: int64 */
+            secondId?: number;
         };
         ReportShare: {
             /** Format: int64 */
@@ -14790,6 +14857,41 @@ export interface operations {
             };
         };
     };
+    "repair-credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepairInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreditRecord"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "get-demo-clock": {
         parameters: {
             query?: never;
@@ -15000,6 +15102,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Enterprise"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-credit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListCreditRecord"];
                 };
             };
             /** @description Error */

@@ -29,6 +29,8 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'ev.end_special': 'Special procedure ended, clock runs',
   'ev.replan_special': 'Special procedure rescheduled',
   'ev.remind_applicant': 'The applicant was reminded',
+  'ev.credit_record': 'A broken promise was put on record',
+  'ev.repair_credit': 'The credit was repaired; the record has no effect any more',
   'ev.ask_supplement': 'More material asked for; the time limit goes on',
   'ev.suspend': 'Suspended, clock stopped',
   'ev.resume': 'Resumed, clock runs',

@@ -28,6 +28,8 @@ const zh = {
   'ev.end_special': '特别程序结束，时限继续',
   'ev.replan_special': '调整特别程序期限',
   'ev.remind_applicant': '提醒申请人办理',
+  'ev.credit_record': '记入失信记录（未履行承诺）',
+  'ev.repair_credit': '信用修复，失信记录不再影响办理',
   'ev.ask_supplement': '要求补充材料，时限照常计算',
   'ev.suspend': '中止办理，时限暂停',
   'ev.resume': '恢复办理，时限继续',

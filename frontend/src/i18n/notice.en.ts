@@ -8,6 +8,8 @@ export const noticeEn: Translation<typeof noticeZh> = {
   'step.reminded': 'Reminder: please go on with “{itemName}” ({number})',
   'case.waiting': 'Reminder: “{itemName}” ({number}) is waiting for you',
   'case.asked': 'The department asks for more on “{itemName}” ({number}); its time limit goes on meanwhile',
+  'case.credit': 'On record: a promise was broken in {itemName} ({number}); nothing may follow later until the credit is repaired',
+  'case.repaired': 'Credit repaired: the record from {itemName} ({number}) has no effect any more',
   'case.supplied': 'A material has come for “{itemName}” ({number}): please check it',
   'case.urged': 'Urged by the applicant: “{itemName}” ({number}), {by}: {reason}',
   'alert.warn': 'Due soon: “{itemName}” ({number}), clock: {clock}, {due}',

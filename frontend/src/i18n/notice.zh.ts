@@ -6,6 +6,8 @@ export const noticeZh = {
   'step.reminded': '催办：请尽快办理“{itemName}”（{number}）',
   'case.waiting': '提醒：“{itemName}”（{number}）正在等您办理',
   'case.asked': '“{itemName}”（{number}）的承办部门请您补充材料，办理时限不因此停止',
+  'case.credit': '失信记录：“{itemName}”（{number}）中的承诺未履行，信用修复前不适用容缺受理',
+  'case.repaired': '信用已修复：“{itemName}”（{number}）的失信记录不再影响办理',
   'case.supplied': '“{itemName}”（{number}）补交的材料已到，请核对',
   'case.urged': '申请人催办：“{itemName}”（{number}），{by}：{reason}',
   'alert.warn': '即将到期：“{itemName}”（{number}）{clock}时限 {due}',

@@ -92,7 +92,7 @@ export function stepSpec(verb: string, step: Step): StepSpec {
 }
 
 export function newStepDraft(step: Step, me: Me): StepDraft {
-  const result = step.kind === 'OPINION' ? '' : 'PASS'
+  const result = step.kind === 'OPINION' || step.kind === 'VERIFY' ? '' : 'PASS'
   return { remark: '', userId: 0, dept: me.dept || step.deptCode, toStep: '', mode: 'ALL', result, with: '' }
 }
 
