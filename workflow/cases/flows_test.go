@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"onestop.internal/models"
+	"onestop.internal/policy"
 	"onestop.internal/workflow/cases"
 )
 
@@ -150,6 +151,30 @@ func TestARequestIsConfirmedOrLapsesOrOpensAgain(t *testing.T) { // FLOWS §10
 			t.Error(p.c.Outcome)
 		}
 	})
+}
+
+// TestAReopenedRequestGoesBackToItsReviewer: not to a colleague whom the reviewer had asked (委派).
+func TestAReopenedRequestGoesBackToItsReviewer(t *testing.T) {
+	p := begin(t, "YS-01", monday)
+	p.do(p.window, models.VerbTriage, cases.MoveInput{})
+	colleague := p.Staff(policy.Reviewer, "ZRZY", "同事")
+	move := func(a policy.Actor, step int64, verb string, in cases.StepInput) {
+		t.Helper()
+		if _, err := p.Cases.StepMove(t.Context(), a, p.c.ID, step, verb, &in); err != nil {
+			t.Fatal(verb, err)
+		}
+	}
+	review := openStep(t, p.World, p.c.ID).ID
+	move(p.reviewer, review, "claim", cases.StepInput{})
+	move(p.reviewer, review, "delegate", cases.StepInput{UserID: colleague.UserID})
+	move(colleague, openStep(t, p.World, p.c.ID).ID, "done", cases.StepInput{})
+	p.c = p.Reload(p.c)
+	p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "已落实", SolutionOn: date("2026-03-20"), Level: "FULL"}})
+	p.do(p.reviewer, models.VerbSatisfy, cases.MoveInput{})
+	p.do(p.firm, models.VerbReopen, cases.MoveInput{Reason: "未解决"})
+	if s := openStep(t, p.World, p.c.ID); s == nil || s.ID != review || s.HolderID != p.reviewer.UserID {
+		t.Errorf("opened again: %+v", s)
+	}
 }
 
 func TestATaskHandedUpEndsWithTheUpperBodysDecision(t *testing.T) {

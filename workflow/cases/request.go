@@ -79,16 +79,16 @@ func (w *work) reopen(in *MoveInput) error {
 		return err
 	}
 	w.c.Outcome, w.c.DecidedOn = "", 0
-	last := w.steps[len(w.steps)-1:]
+	var last *models.Step // who reviewed it, never a delegate
 	for _, s := range w.steps {
-		if s.Kind == models.StepReview {
-			last = []*models.Step{s}
+		if s.State == models.StepDone && !isAnswer(s) && !w.superseded(s) && (s.Kind == models.StepReview || last == nil) {
+			last = s
 		}
 	}
-	for _, s := range last {
-		s.DoneAt, s.Result = 0, ""
-		w.openStep(s, s.HolderID)
-		if err := w.tx.SaveStep(s); err != nil {
+	if last != nil {
+		last.DoneAt, last.Result = 0, ""
+		w.openStep(last, last.HolderID)
+		if err := w.tx.SaveStep(last); err != nil {
 			return err
 		}
 	}
