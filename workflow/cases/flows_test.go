@@ -177,6 +177,15 @@ func TestAReopenedRequestGoesBackToItsReviewer(t *testing.T) {
 	}
 }
 
+func TestAnAnswerSaysHowFarTheRequestIsMet(t *testing.T) { // FLOWS §10: 全部满足, 部分, 无法
+	p := begin(t, "YS-01", monday)
+	p.do(p.window, models.VerbTriage, cases.MoveInput{})
+	for _, level := range []string{"", "ALL"} {
+		p.no(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "新增专变", SolutionOn: date("2026-03-20"), Level: level}}, "answer.level")
+	}
+	p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "新增专变", SolutionOn: date("2026-03-20"), Level: "PARTIAL"}})
+}
+
 func TestATaskHandedUpEndsWithTheUpperBodysDecision(t *testing.T) {
 	p := begin(t, "LX-16", monday)
 	p.do(p.reviewer, models.VerbStart, cases.MoveInput{})

@@ -1,6 +1,8 @@
 package cases
 
 import (
+	"slices"
+
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
@@ -21,6 +23,9 @@ func (w *work) triage(in *MoveInput) error {
 	return w.advance()
 }
 
+// guaranteeLevels are how far a request can be met: 全部满足, 部分, 无法 (FLOWS §10).
+var guaranteeLevels = []string{"FULL", "PARTIAL", "NONE"}
+
 // answer is R04: the plan with its day.
 func (w *work) answer(in *MoveInput) error {
 	e := models.E(models.Invalid, "case.invalid")
@@ -29,6 +34,9 @@ func (w *work) answer(in *MoveInput) error {
 	}
 	if in.Answer == nil || in.Answer.SolutionOn < w.on() {
 		e.At("answer.solutionOn", "case.date_past")
+	}
+	if in.Answer == nil || !slices.Contains(guaranteeLevels, in.Answer.Level) {
+		e.At("answer.level", "field.choice")
 	}
 	if len(e.Fields) > 0 {
 		return e
