@@ -85,6 +85,7 @@ var reasons = map[models.PauseReason]text{
 	models.PauseApplicantRevision:   {"申请人修改", "revision by the applicant"},
 	models.PauseReReview:            {"复审", "re-review"},
 	models.PauseSuspension:          {"中止审批", "suspension"},
+	models.PauseConfirmation:        {"待企业确认", "confirmation by the enterprise"},
 }
 
 // reason names a ground of a pause; an unknown one by its code, so that it cannot vanish.

@@ -102,7 +102,8 @@ const (
 	PauseConsultOtherDepts   PauseReason = "CONSULT_OTHER_DEPTS"
 	PauseApplicantRevision   PauseReason = "APPLICANT_REVISION"
 	PauseReReview            PauseReason = "RE_REVIEW"
-	PauseSuspension          PauseReason = "SUSPENSION" // T20 only
+	PauseSuspension          PauseReason = "SUSPENSION"   // T20 only
+	PauseConfirmation        PauseReason = "CONFIRMATION" // R10 only: a solved request lay with its enterprise
 )
 
 // Approver is who may approve an extension.

@@ -51,6 +51,13 @@ func (tx *Tx) SaveDepartment(d *models.Department) error {
 	return saveVersion(tx.db, d, read, "department")
 }
 
+// WordTaken tells whether another department of the division writes its numbers with the same 机关代字.
+func (tx *Tx) WordTaken(d *models.Department) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.Department{}).Where("region = ? AND word = ? AND id <> ?", d.Region, d.Word, d.ID).Count(&n).Error
+	return n > 0, err
+}
+
 // HasDepartment tells whether a division has a department with this code, active or not.
 func (tx *Tx) HasDepartment(region, code string) (bool, error) {
 	var n int64

@@ -48,7 +48,7 @@ func (in DepartmentInput) fill(bad *models.Error, d *models.Department) {
 	d.NameEn = text(bad, "nameEn", in.NameEn, true, 200)
 	d.BodyType = text(bad, "bodyType", in.BodyType, true, 24)
 	d.ActsInNameOf = text(bad, "actsInNameOf", in.ActsInNameOf, false, 24)
-	d.Word = text(bad, "word", in.Word, false, 12)
+	d.Word = text(bad, "word", in.Word, true, 12)
 	d.Hall = text(bad, "hall", in.Hall, false, 200)
 	d.WindowNo = text(bad, "windowNo", in.WindowNo, false, 60)
 	d.Hours = text(bad, "hours", in.Hours, false, 200)
@@ -86,6 +86,9 @@ func (s *Service) CreateDepartment(ctx context.Context, a policy.Actor, in Depar
 		if err := tx.CreateDepartment(&d); err != nil {
 			return err
 		}
+		if err := wordFree(tx, &d); err != nil {
+			return err
+		}
 		return s.departmentDone(ctx, tx, a, "department.create", nil, &d)
 	})
 }
@@ -112,12 +115,24 @@ func (s *Service) EditDepartment(ctx context.Context, a policy.Actor, id int64, 
 		}
 		in.fill(bad, d)
 		d.UpdatedBy = a.UserID
+		if err := wordFree(tx, d); err != nil {
+			return err
+		}
 		if err := tx.SaveDepartment(d); err != nil {
 			return err
 		}
 		out = d
 		return s.departmentDone(ctx, tx, a, "department.edit", before, d)
 	})
+}
+
+// wordFree refuses a 机关代字 that another department of the division has: their papers would bear the same numbers.
+func wordFree(tx *store.Tx, d *models.Department) error {
+	taken, err := tx.WordTaken(d)
+	if err != nil || !taken {
+		return err
+	}
+	return models.E(models.Invalid, "department.invalid").At("word", "department.word_taken")
 }
 
 // departmentDone writes the journal and moves the revision of the configuration.

@@ -378,6 +378,13 @@ func TestDepartmentsAreTheCountys(t *testing.T) {
 	in.Code, in.Region = "FGJ", county
 	_, err = w.CreateDepartment(w.ctx(), w.sys, in)
 	w.wantKey(err, "department.exists")
+	in.Code = "NEW"
+	_, err = w.CreateDepartment(w.ctx(), w.sys, in)
+	w.wantAt(err, "word department.word_taken")
+	in.Word = ""
+	_, err = w.CreateDepartment(w.ctx(), w.sys, in)
+	w.wantAt(err, "word field.required")
+	in.Word = "发改"
 	in.Code, in.Region = "NEW", far
 	_, err = w.CreateDepartment(w.ctx(), w.sys, in)
 	w.want(err, models.Invalid)

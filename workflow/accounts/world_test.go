@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/pquerna/otp/hotp"
@@ -181,6 +182,14 @@ func (w *world) want(err error, code models.Code) {
 }
 
 // wantKey tells where err has another key.
+// wantAt expects an error at a field: "field key".
+func (w *world) wantAt(err error, at string) {
+	w.t.Helper()
+	if err == nil || !strings.Contains(err.Error(), at) {
+		w.t.Errorf("got %v, want %s", err, at)
+	}
+}
+
 func (w *world) wantKey(err error, key string) {
 	w.t.Helper()
 	if models.KeyOf(err) != key {

@@ -3,6 +3,7 @@ package cases
 import (
 	"onestop.internal/models"
 	"onestop.internal/sla"
+	"onestop.internal/sla/calendar"
 )
 
 // derive puts on the case what the picture of its clocks says: the dates that lists, lamps and the
@@ -237,10 +238,21 @@ func (w *work) handDays(pic *sla.Picture) {
 	}
 	all := cal.Count(lead.StartOn, end)
 	c.UsedDays = sla.Counted(cal, models.WorkingDay, lead.StartOn, end, spans)
-	c.SpecialDays = all - c.UsedDays
+	c.ApplicantDays = confirming(cal, f.Pauses)
+	c.SpecialDays = all - c.UsedDays - c.ApplicantDays
 	for i, r := range f.Rounds {
 		if r.CorrectionOn != 0 && i+1 < len(f.Rounds) {
 			c.ApplicantDays += cal.Count(r.CorrectionOn, f.Rounds[i+1].ReceivedOn)
 		}
 	}
+}
+
+// confirming counts the working days in which a solved request lay with its enterprise before it was opened again.
+func confirming(cal *calendar.Calendar, pauses []sla.Pause) (n int) {
+	for i := range pauses {
+		if p := &pauses[i]; p.Reason == models.PauseConfirmation {
+			n += cal.Count(p.From-1, p.End)
+		}
+	}
+	return n
 }

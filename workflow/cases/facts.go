@@ -185,7 +185,7 @@ func (f *folder) takeEnd(e *models.Event, on models.Date) {
 	case "F04", "K03", "R06", "R07", "R08":
 		f.decide(on, true)
 	case "R10":
-		f.DecidedOn = 0
+		f.reopen(e, on)
 	case "T17":
 		f.DeliveredOn = on
 	case codeForward:
@@ -193,6 +193,15 @@ func (f *folder) takeEnd(e *models.Event, on models.Date) {
 	case "T03b", "T06", "T06b", "T07", "T10", "T18", "T19", "F09", "R11", "K04":
 		f.EndedOn = on
 	}
+}
+
+// reopen goes on after a solution that the enterprise did not accept (FLOWS §10): what it lay with the enterprise is no
+// day of the agency.
+func (f *folder) reopen(e *models.Event, on models.Date) {
+	if from := f.DecidedOn + 1; f.DecidedOn != 0 && from <= on {
+		f.begin(sla.Pause{Reason: models.PauseConfirmation, From: from, End: on}, e.Seq)
+	}
+	f.DecidedOn = 0
 }
 
 // decide is a decision of the county: the upper body's stops no clock here.

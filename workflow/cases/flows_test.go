@@ -118,6 +118,15 @@ func TestARequestIsConfirmedOrLapsesOrOpensAgain(t *testing.T) { // FLOWS §10
 	t.Run("confirmed", func(t *testing.T) {
 		p := solved(t)
 		p.no(p.reviewer, models.VerbConfirm, cases.MoveInput{}, "denied")
+		steps, err := p.Store.Steps(t.Context(), p.c.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, s := range steps { // nobody else did anything
+			if s.State == models.StepDone && s.DeptCode != p.c.DeptCode && s.Kind != models.StepReceive {
+				t.Errorf("%s of %s is done", s.Code, s.DeptCode)
+			}
+		}
 		p.do(p.firm, models.VerbConfirm, cases.MoveInput{})
 		if p.c.Status != models.Confirmed {
 			t.Error(p.c.Status)
@@ -140,12 +149,32 @@ func TestARequestIsConfirmedOrLapsesOrOpensAgain(t *testing.T) { // FLOWS §10
 		}
 		p.checkRow()
 	})
+	t.Run("opened again late costs the department nothing", func(t *testing.T) {
+		p := begin(t, "YS-01", monday)
+		p.do(p.window, models.VerbTriage, cases.MoveInput{})
+		p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "新增专变", SolutionOn: date("2026-03-20"), Level: "FULL"}})
+		due := p.c.PromisedDue
+		p.at("2026-03-03T10:00:00+08:00").do(p.reviewer, models.VerbSatisfy, cases.MoveInput{})
+		p.at("2026-03-12T10:00:00+08:00").do(p.firm, models.VerbReopen, cases.MoveInput{Reason: "未解决"})
+		if want := p.County.Now().Calendar.Nth(due, 7); p.c.PromisedDue != want { // 4 to 12 March lay with the enterprise
+			t.Errorf("promised until %s, want %s", p.c.PromisedDue, want)
+		}
+		if cards := p.cards(); len(cards) != 0 {
+			t.Errorf("a card: %+v", cards)
+		}
+		p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "新增专变", SolutionOn: date("2026-03-20"), Level: "FULL"}})
+		p.do(p.reviewer, models.VerbSatisfy, cases.MoveInput{})
+		if p.c.UsedDays != 1 || p.c.ApplicantDays != 7 || p.c.SpecialDays != 0 {
+			t.Errorf("used %d, with the enterprise %d, special %d", p.c.UsedDays, p.c.ApplicantDays, p.c.SpecialDays)
+		}
+		p.checkRow()
+	})
 	t.Run("is not possible only by a leader", func(t *testing.T) {
 		p := begin(t, "YS-01", monday)
 		p.do(p.window, models.VerbTriage, cases.MoveInput{})
 		p.do(p.reviewer, models.VerbAnswer, cases.MoveInput{Answer: &cases.AnswerInput{Plan: "无法", SolutionOn: date("2026-03-20"), Level: "NONE"}})
 		p.no(p.reviewer, models.VerbNotPossible, cases.MoveInput{Reason: "无容量"}, "denied")
-		p.no(p.approver, models.VerbNotPossible, cases.MoveInput{Reason: "无容量"}, "case.leader_only")
+		p.no(p.approver, models.VerbNotPossible, cases.MoveInput{Reason: "无容量"}, "denied")
 		p.do(p.leader, models.VerbNotPossible, cases.MoveInput{Reason: "无容量"})
 		if p.c.Outcome != models.OutcomeRefused {
 			t.Error(p.c.Outcome)

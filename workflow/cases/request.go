@@ -70,7 +70,7 @@ func (w *work) solved(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		return err
 	}
 	w.c.Outcome, w.c.DecidedOn = outcome, w.on()
-	return w.doneWith(string(verb), "")
+	return w.solvedBy(string(verb), "")
 }
 
 // confirm is R09: the enterprise agrees that it is solved.
@@ -141,5 +141,5 @@ func (w *work) finishTask(in *MoveInput) error {
 		return err
 	}
 	w.c.Outcome, w.c.DecidedOn = models.Granted, on
-	return w.doneWith("DONE", in.Reason)
+	return w.solvedBy("DONE", in.Reason)
 }

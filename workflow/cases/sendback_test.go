@@ -299,3 +299,20 @@ func TestAHeadTakesOverWhatSomebodyLeaves(t *testing.T) {
 		t.Errorf("it is with %d", s.HolderID)
 	}
 }
+
+func TestWhoWatchesOverACaseUrgesItsStepAndMovesNone(t *testing.T) { // RULES §7: 督查, 县领导
+	p := begin(t, "GJ-02", monday).accepted()
+	open := openStep(t, p.World, p.c.ID)
+	for _, role := range []policy.Role{policy.Supervisor, policy.Leader} {
+		who := p.Staff(role, "", string(role))
+		if _, err := p.Cases.StepMove(t.Context(), who, p.c.ID, open.ID, "remind", &cases.StepInput{Remark: "请抓紧"}); err != nil {
+			t.Errorf("%s: %v", role, err)
+		}
+		if e := p.last("V20"); e.ActorID != who.UserID || e.Reason != "请抓紧" {
+			t.Errorf("%s: %+v", role, e)
+		}
+		if _, err := p.Cases.StepMove(t.Context(), who, p.c.ID, open.ID, "claim", &cases.StepInput{}); models.KeyOf(err) != "denied" {
+			t.Errorf("%s takes it: %v", role, err)
+		}
+	}
+}

@@ -255,6 +255,31 @@ func (w *work) ended(ord int) bool {
 	return allEnded || mode == "ANY" && anyDone
 }
 
+// solvedBy ends, as done, what lies with the department when its request or task is solved. What else was to come,
+// another department's opinion say, was done by nobody and is cancelled.
+func (w *work) solvedBy(result, remark string) error {
+	for _, s := range w.steps {
+		if !unfinished(s) {
+			continue
+		}
+		state, said := models.StepCancelled, ""
+		if begun(s) && s.DeptCode == w.c.DeptCode {
+			state, said = models.StepDone, result
+			if s.HolderID == 0 || w.actor.Dept == s.DeptCode {
+				s.HolderID = w.actor.UserID
+			}
+			if s.StartedAt == 0 {
+				s.StartedAt = w.tx.Now
+			}
+		}
+		w.closeStep(s, state, said, remark)
+		if err := w.tx.SaveStep(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // doneWith ends, as done by the actor, what is still to do when a move has brought its result; the kinds
 // that are left out stay.
 func (w *work) doneWith(result, remark string, but ...models.StepKind) error {

@@ -295,7 +295,6 @@ export const adminEn: Translation<typeof adminZh> = {
   setGovernment: 'County government',
   setCityGov: 'Municipal government',
   setCourt: 'Court',
-  setWord: 'Document word',
   setWindowDept: 'Department of the window',
   setDivisionCode: 'Code',
   setDivisionName: 'Name',

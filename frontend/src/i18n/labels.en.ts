@@ -104,6 +104,7 @@ export const labelsEn: LabelMessages = {
     APPLICANT_REVISION: 'Revision by the applicant',
     RE_REVIEW: 'Second review',
     SUSPENSION: 'Suspension',
+    CONFIRMATION: 'With the enterprise to confirm',
   },
   StepState: {
     WAITING: 'Waiting',

@@ -16,6 +16,7 @@ export const firstLabelsZh = {
     APPLICANT_REVISION: '申请人修改',
     RE_REVIEW: '复审',
     SUSPENSION: '中止',
+    CONFIRMATION: '待企业确认',
   },
   StepKind: {
     RECEIVE: '收件受理',

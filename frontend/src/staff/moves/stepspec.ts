@@ -49,7 +49,7 @@ export function stepVerbs(step: Step, detail: CaseDetail, me: Me): string[] {
   if (isOpen(step) && step.kind === 'OPINION' && /\+\d+$/.test(step.code) && step.deptCode === me.dept) verbs.push('drop_signer')
   if (isOpen(step) && step.kind !== 'UPPER') {
     if (!own) verbs.push('remind')
-    verbs.push('copy')
+    if (me.dept) verbs.push('copy') // who only watches over a case urges, and hands on nothing
   }
   return verbs
 }
