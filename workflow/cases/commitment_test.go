@@ -7,6 +7,7 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/workflow/cases"
+	"onestop.internal/workflow/catalog"
 )
 
 func TestACommitmentHasItsPaperAndIsVerifiedAfterTheIssue(t *testing.T) { // 告知承诺, R-COM-01, R-COM-02
@@ -51,6 +52,37 @@ func TestACommitmentFoundFalseIsOnRecord(t *testing.T) { // R-COM-01
 	}
 	if e := p.last("V44"); e.FromStatus != models.Delivered || e.ToStatus != models.Delivered {
 		t.Errorf("the journal says %+v", e)
+func TestACorrectedAnswerMakesTheCaseACommitment(t *testing.T) { // R-COM-01, R-COM-02
+	p := beginWith(t, "JY-13", monday, map[string]any{"case.fire_opening_mode": "ORDINARY"})
+	wait := p.c.PromiseValue
+	switchTo := func(mode string) {
+		t.Helper()
+		p.do(p.window, models.VerbRequireCorrection, cases.MoveInput{Defects: []cases.Defect{defect("")}})
+		if _, err := p.Cases.EditDraft(t.Context(), p.firm, p.c.ID, &cases.DraftInput{Attrs: catalog.Attrs{"case.fire_opening_mode": mode}}); err != nil {
+			t.Fatal(err)
+		}
+		p.HandInAll(p.c.ID)
+		p.do(p.firm, models.VerbResubmit, cases.MoveInput{})
+		if p.c.Variant != mode {
+			t.Fatalf("it says %s and is handled as %s", mode, p.c.Variant)
+		}
+	}
+	switchTo("COMMITMENT")
+	if p.c.PromiseUnit != models.Immediate {
+		t.Errorf("promised %d %s", p.c.PromiseValue, p.c.PromiseUnit)
+	}
+	onTheSpot := cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}}
+	switchTo("ORDINARY")
+	if p.c.PromiseValue != wait {
+		t.Errorf("promised %d, before %d", p.c.PromiseValue, wait)
+	}
+	p.no(p.window, models.VerbDecideInstant, onTheSpot, "case.item_not_instant")
+	switchTo("COMMITMENT")
+	p.do(p.window, models.VerbDecideInstant, onTheSpot)
+	p.paper("DOC-06")
+	p.delivered()
+	if s := openStep(t, p.World, p.c.ID); s == nil || s.Kind != models.StepVerify {
+		t.Errorf("on the desk is %+v", s)
 	}
 	p.checkRow()
 }

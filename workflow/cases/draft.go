@@ -599,6 +599,11 @@ func (w *work) resubmit(_ *MoveInput) error {
 	if w.c.Flow == models.FlowFiling {
 		verb = models.VerbComplete
 	}
+	if w.rebindLimits(); w.c.Variant != w.before.Variant { // the corrected answers make it another variant
+		if err := w.relimitSteps(); err != nil {
+			return err
+		}
+	}
 	w.c.Round++
 	if err := w.transit(verb, Payload{Round: w.c.Round}); err != nil {
 		return err

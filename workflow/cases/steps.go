@@ -339,9 +339,26 @@ func (w *work) finishSteps(result, remark string, kinds ...models.StepKind) erro
 	return w.advance()
 }
 
-// terms gives the limits and steps of the item for this case: its variant and the county's reading.
-func (w *work) terms() catalog.Terms {
-	return w.item.Terms(w.attrs())
+// terms gives the limits and steps of the item for this case: of the variant that it was handed in as.
+func (w *work) terms() catalog.Terms { return w.item.TermsOf(w.c.Variant) }
+
+// relimitSteps gives the steps that nobody has begun the limits of the case's variant.
+func (w *work) relimitSteps() error {
+	limits := map[string]int{}
+	for _, s := range w.terms().Steps {
+		limits[s.Code] = w.stepMinutes(s)
+	}
+	for _, s := range w.steps {
+		minutes, planned := limits[s.Code]
+		if !planned || s.State != models.StepWaiting || s.LimitMinutes == minutes {
+			continue
+		}
+		s.LimitMinutes = minutes
+		if err := w.tx.SaveStep(s); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // attrsOf reads the attributes of a case.

@@ -17,17 +17,26 @@ type Terms struct {
 // Terms gives what holds for a case with these attributes. While the selector of the variants is not
 // answered, or its value has no variant, the item's own limits hold.
 func (it *Item) Terms(attrs Attrs) Terms {
+	if it.Variants == nil {
+		return it.TermsOf("")
+	}
+	value, _ := attrs[it.Variants.Selector].(string)
+	t := it.TermsOf(value)
+	if value == "" {
+		t.Unknown = []string{it.Variants.Selector}
+	}
+	return t
+}
+
+// TermsOf gives the terms of a variant, those of the item itself where it has none of that name.
+func (it *Item) TermsOf(variant string) Terms {
 	t := Terms{
 		Legal: it.Statutory.Limit(), StartsOn: it.Statutory.StartsOn, Promise: it.Promised.Limit(),
 		Window: it.Window, Instant: it.Instant, Unknown: []string{},
 	}
 	if it.Variants != nil {
-		value, known := attrs[it.Variants.Selector].(string)
-		if !known || value == "" {
-			t.Unknown = []string{it.Variants.Selector}
-		}
 		for _, k := range it.Variants.Cases {
-			if known && k.Value == value {
+			if k.Value == variant {
 				t.Variant, t.Legal, t.Promise, t.Instant = k.Value, k.Limit, k.Promised.Limit(), k.Instant
 			}
 		}
