@@ -86,3 +86,12 @@ func TestACorrectedAnswerMakesTheCaseACommitment(t *testing.T) { // R-COM-01, R-
 	}
 	p.checkRow()
 }
+
+func TestACommitmentThatIsDeemedAcceptedHasItsPaperToo(t *testing.T) { // R-COM-01, T08
+	p := beginWith(t, "LX-11", monday, map[string]any{"water.soil_plan": "FORM"})
+	p.at("2026-03-10T09:00:00+08:00").sweep()
+	if p.c = p.Reload(p.c); !p.c.Deemed || p.paper("DOC-02D").Number == "" {
+		t.Fatalf("%s", p.c.Status)
+	}
+	p.paper("DOC-06")
+}

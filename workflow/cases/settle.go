@@ -148,7 +148,10 @@ func (w *work) deemAccepted(t sla.Timer) error {
 	if err := w.card(models.CardRed, "DEEMED_ACCEPTANCE", models.ClockW, t.FiresAt.Date()); err != nil {
 		return err
 	}
-	return w.paper("DOC-02D", nil)
+	if err := w.paper("DOC-02D", nil); err != nil {
+		return err
+	}
+	return w.commitment()
 }
 
 // receiver gives who had taken the window's step, 0 where it still lay in the queue.
