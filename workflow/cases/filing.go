@@ -17,11 +17,8 @@ func (w *work) askInfo(in *MoveInput) error {
 		return err
 	}
 	w.c.ReceiverID = w.actor.UserID
-	// Without all the information no filing was owed, so none was late (673号 art 13).
-	for _, kind := range []models.ClockKind{models.ClockL, models.ClockP} {
-		if err := w.tx.VoidDraftCards(w.c.ID, overdueRules[kind]); err != nil {
-			return err
-		}
+	if err := w.voidUnowed(); err != nil {
+		return err
 	}
 	if err := w.markDefects(in.Defects); err != nil {
 		return err
@@ -30,6 +27,17 @@ func (w *work) askInfo(in *MoveInput) error {
 		return err
 	}
 	return w.paper("DOC-15G", func(f *paperFacts) { f.guidance(in) })
+}
+
+// voidUnowed voids the drafts of cards for a late filing: without all the information none was owed, so none
+// was late (673号 art 13).
+func (w *work) voidUnowed() error {
+	for _, kind := range []models.ClockKind{models.ClockL, models.ClockP} {
+		if err := w.tx.VoidDraftCards(w.c.ID, overdueRules[kind]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // register is F04: complete on receipt of all the information, dated by that day whenever it is

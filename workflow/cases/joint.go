@@ -438,6 +438,8 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	verb := models.VerbRequireCorrection
 	if c.Flow == models.FlowFiling {
 		verb = models.VerbAskInfo
+	} else if err := p.windowKnown(); err != nil {
+		return nil, err
 	}
 	if p.c.Round > 1 {
 		return nil, models.E(models.Illegal, "case.merged_notice_round").With("case", c.ID)
@@ -447,6 +449,11 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	}
 	if err := p.transit(verb, Payload{Round: p.c.Round, Defects: n.Defects, Merged: true}); err != nil {
 		return nil, err
+	}
+	if c.Flow == models.FlowFiling {
+		if err := p.voidUnowed(); err != nil {
+			return nil, err
+		}
 	}
 	if err := p.correctionGiven(n.Defects, "CORRECTION"); err != nil {
 		return nil, err

@@ -366,3 +366,31 @@ func TestADateThatIsPutRightTellsWhichPartsWereAcceptedTogether(t *testing.T) { 
 		t.Errorf("together again, and it keeps %+v", j)
 	}
 }
+
+func TestTheMergedNoticeKeepsToWhatEachNoticeKeepsTo(t *testing.T) { // R-PAR-04, R-CAL-06, 673号 art 13
+	p := begin(t, "JY-07", "2026-12-30T10:00:00+08:00")
+	set, part := p.c, p.part("JY-04")
+	of := func(id int64) error {
+		_, err := p.Cases.MergeNotice(t.Context(), p.Staff(policy.LeadDept, set.DeptCode, "牵头人"), set.ID, 0, []cases.Notice{{CaseID: id, Defects: []cases.Defect{defect("")}}})
+		return err
+	}
+	if !part.Provisional {
+		t.Fatalf("window due %s is known", part.WindowDue)
+	}
+	p.at((part.WindowDue + 1).String() + "T10:00:00+08:00")
+	wantKey(t, of(part.ID), "case.window_provisional")
+
+	q := draftSet(t)
+	q.c = q.Submit(q.firm, q.c)
+	p, set = q, q.c
+	p.at("2026-03-20T09:00:00+08:00").sweep()
+	if p.c = p.part2(set, "JY-05"); p.colours()["LEGAL_OVERDUE"] == "" {
+		t.Fatalf("no card for the late filing: %v", p.colours())
+	}
+	if err := of(p.c.ID); err != nil {
+		t.Fatal(err)
+	}
+	if left := p.colours(); len(left) != 0 {
+		t.Errorf("no filing was owed, and %v stand", left)
+	}
+}
