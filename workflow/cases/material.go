@@ -30,6 +30,8 @@ func TakesFiles(c *models.Case, m *models.Material) bool {
 		return true
 	case models.MaterialPromised, models.MaterialHandedIn:
 		return c.Tolerant && c.GapClosedOn == 0
+	case models.MaterialDefective: // what came for the promise was not good enough
+		return m.MayFollow && c.Tolerant && c.GapClosedOn == 0
 	}
 	return false
 }

@@ -222,3 +222,21 @@ func TestNoAdversePaperIsWrittenBeforeTheCountyHasSaidWhoDecides(t *testing.T) {
 		t.Error(text)
 	}
 }
+
+func TestAGapIsNotClosedWithWhatWasFoundDefective(t *testing.T) { // R-TOL-01, T09b
+	p, follow := tolerant(t)
+	p.at("2026-03-03T10:30:00+08:00")
+	attach := func() {
+		t.Helper()
+		if err := p.Cases.AttachFile(t.Context(), p.firm, p.c.ID, follow, &models.File{Name: "意见书.pdf", Size: 9, MIME: "application/pdf"}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	attach()
+	if _, err := p.Cases.CheckMaterial(t.Context(), p.reviewer, p.c.ID, follow, "印章不清"); err != nil {
+		t.Fatal(err)
+	}
+	p.no(p.window, models.VerbCloseGap, cases.MoveInput{}, "case.gap_material_defective")
+	attach() // a better one
+	p.do(p.window, models.VerbCloseGap, cases.MoveInput{})
+}

@@ -592,9 +592,16 @@ func (w *work) closeGap(in *MoveInput) error {
 	if err != nil {
 		return err
 	}
+	var promised []string
+	if e := w.lastEvent("T09"); e != nil {
+		promised = decode(e).Missing
+	}
 	for i := range mats {
-		if mats[i].State == models.MaterialPromised {
-			return models.E(models.Illegal, "case.gap_material_missing").With("material", mats[i].Name)
+		switch m := &mats[i]; {
+		case m.State == models.MaterialPromised:
+			return models.E(models.Illegal, "case.gap_material_missing").With("material", m.Name)
+		case m.State == models.MaterialDefective && slices.Contains(promised, m.Code):
+			return models.E(models.Illegal, "case.gap_material_defective").With("material", m.Name).With("defect", m.Defect)
 		}
 	}
 	if err := w.transit(models.VerbCloseGap, Payload{Material: in.Material}, because(in.Reason)); err != nil {
@@ -604,11 +611,7 @@ func (w *work) closeGap(in *MoveInput) error {
 	if err := w.checkMaterials(); err != nil {
 		return err
 	}
-	var missing []string
-	if e := w.lastEvent("T09"); e != nil {
-		missing = decode(e).Missing
-	}
-	return w.paper("DOC-01", func(f *paperFacts) { f.gapClosed(mats, missing) })
+	return w.paper("DOC-01", func(f *paperFacts) { f.gapClosed(mats, promised) })
 }
 
 // terminateGap is T10: the promised day has passed and the section head signs.
