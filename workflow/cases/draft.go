@@ -400,7 +400,9 @@ func (s *Service) Submit(ctx context.Context, a policy.Actor, id, version int64)
 		if err := w.allowed(models.VerbSubmit); err != nil {
 			return err
 		}
-		w.c.Number, w.c.QueryCode = models.Text(number), code
+		if w.c.Number == "" { // a part that came back from waiting keeps its own
+			w.c.Number, w.c.QueryCode = models.Text(number), code
+		}
 		return w.submit()
 	})
 }
@@ -437,6 +439,9 @@ func (w *work) submit() error {
 		return err
 	}
 	w.bindTerms()
+	if w.c.ParentID != 0 { // a part that came back (T01e): it waits again while what it needs is missing
+		return w.handIn()
+	}
 	w.c.Round = 1
 	on := w.on()
 	w.c.ReceivedOn, w.c.FirstReceived = on, on

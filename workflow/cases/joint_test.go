@@ -394,3 +394,31 @@ func TestTheMergedNoticeKeepsToWhatEachNoticeKeepsTo(t *testing.T) { // R-PAR-04
 		t.Errorf("no filing was owed, and %v stand", left)
 	}
 }
+
+func TestAPartThatCameBackKeepsItsNumberAndWaitsAgain(t *testing.T) { // T01c, T01e, R-PAR-02
+	p := draftSet(t)
+	p.c = p.Submit(p.firm, p.c)
+	set, part := p.c, p.part("JY-04") // waits for SG-03
+	if part.Status != models.Pending || part.Number == "" {
+		t.Fatalf("%s %s", part.Status, part.Number)
+	}
+	form := p.County.Base.Sample("SG-03")
+	first, err := p.Cases.CreateDraft(t.Context(), p.firm, &cases.DraftInput{ItemCode: "SG-03", Form: form, ProjectID: p.Project().ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.HandInAll(first.ID)
+	p.c = p.Submit(p.firm, first)
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "图纸要改"})
+	p.c = p.part2(set, "JY-04")
+	if p.c.Status != models.Draft {
+		t.Fatalf("%s after what it waited for was withdrawn", p.c.Status)
+	}
+	p.HandInAll(p.c.ID)
+	p.c = p.Submit(p.firm, p.c)
+	if p.c.Status != models.Pending || p.c.Number != part.Number || p.c.ReceivedOn != 0 || p.clock(p.c.ID, models.ClockW).StartOn != 0 {
+		t.Fatalf("%s %s received %s: want it to wait as %s", p.c.Status, p.c.Number, p.c.ReceivedOn, part.Number)
+	}
+	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"}) // and it may be given up while it waits
+	p.checkRow()
+}
