@@ -59,9 +59,10 @@ type OpinionRequest struct {
 	CreatedAt      Instant       `json:"createdAt"`
 }
 
-// Lapsed tells whether silence has come to mean no objection by now, marked or not yet.
+// Lapsed tells whether silence has come to mean no objection by now, marked or not yet. On a due day that is
+// a guess, of a year that is not published, nobody has been silent yet (R-CAL-06).
 func (o *OpinionRequest) Lapsed(now Instant) bool {
-	return o.Status == OpinionOpen && o.SilenceEffect == SilenceDeemed && o.DueOn.End() <= now
+	return o.Status == OpinionOpen && o.SilenceEffect == SilenceDeemed && !o.Provisional && o.DueOn.End() <= now
 }
 
 // Deem marks that silence has counted as no objection since the end of the due day.

@@ -9,13 +9,16 @@ import (
 	"onestop.internal/policy"
 )
 
+// silenceHolds keeps the open requests whose silence has not come to count: of the effect, false and today.
+const silenceHolds = "NOT (silence_effect = ? AND provisional = ? AND due_on < ?)"
+
 // OpenOpinions counts the requests for an opinion on a case that still hold up its decision: neither
 // answered, withdrawn nor deemed. One whose silence counts is deemed with the end of its due day,
 // whether or not that has been marked yet.
 func (tx *Tx) OpenOpinions(caseID int64) (int, error) {
 	var n int64
 	err := tx.db.Model(&models.OpinionRequest{}).Where("case_id = ? AND status = ?", caseID, models.OpinionOpen).
-		Where("NOT (silence_effect = ? AND due_on < ?)", models.SilenceDeemed, tx.Today()).Count(&n).Error
+		Where(silenceHolds, models.SilenceDeemed, false, tx.Today()).Count(&n).Error
 	return int(n), err
 }
 
@@ -44,7 +47,7 @@ func (tx *Tx) CaseOfOpinion(in policy.Scope, id int64) (int64, error) {
 func (tx *Tx) OpinionAsked(caseID int64, dept string) (bool, error) {
 	var n int64
 	err := tx.db.Model(&models.OpinionRequest{}).Where("case_id = ? AND dept_code = ? AND status = ?", caseID, dept, models.OpinionOpen).
-		Where("NOT (silence_effect = ? AND due_on < ?)", models.SilenceDeemed, tx.Today()).Count(&n).Error
+		Where(silenceHolds, models.SilenceDeemed, false, tx.Today()).Count(&n).Error
 	return n > 0, err
 }
 
@@ -65,8 +68,8 @@ func (tx *Tx) SaveOpinion(o *models.OpinionRequest) error {
 
 // WaitingOpinions gives the open requests on a case whose silence has not come to count, oldest first.
 func (tx *Tx) WaitingOpinions(caseID int64, today models.Date) (out []models.OpinionRequest, err error) {
-	return out, tx.db.Where("case_id = ? AND status = ? AND (silence_effect <> ? OR due_on >= ?)", caseID, models.OpinionOpen, models.SilenceDeemed, today).
-		Order("id").Find(&out).Error
+	return out, tx.db.Where("case_id = ? AND status = ?", caseID, models.OpinionOpen).
+		Where(silenceHolds, models.SilenceDeemed, false, today).Order("id").Find(&out).Error
 }
 
 // Opinions gives the requests on a case within the scope, oldest first.
@@ -77,14 +80,14 @@ func (s *Store) Opinions(ctx context.Context, in policy.Scope, caseID int64) (ou
 // OpinionsAsked gives the open requests to a department within the scope, by what is due.
 func (s *Store) OpinionsAsked(ctx context.Context, in policy.Scope, dept string, today models.Date, limit int) (out []models.OpinionRequest, err error) {
 	return out, s.q(ctx).Where("dept_code = ? AND status = ?", dept, models.OpinionOpen).Scopes(ofCase("opinion_requests", in)).
-		Where("NOT (silence_effect = ? AND due_on < ?)", models.SilenceDeemed, today).
+		Where(silenceHolds, models.SilenceDeemed, false, today).
 		Order("due_on, id").Limit(pageSize(limit)).Find(&out).Error
 }
 
 // LapsedOpinions gives the ids of requests whose silence has come to count and is not yet marked.
 func (s *Store) LapsedOpinions(ctx context.Context, today models.Date, limit int) (ids []int64, err error) {
 	return ids, s.q(ctx).Model(&models.OpinionRequest{}).
-		Where("silence_effect = ? AND status = ? AND due_on < ?", models.SilenceDeemed, models.OpinionOpen, today).
+		Where("silence_effect = ? AND status = ? AND provisional = ? AND due_on < ?", models.SilenceDeemed, models.OpinionOpen, false, today).
 		Order("due_on, id").Limit(limit).Pluck("id", &ids).Error
 }
 

@@ -231,3 +231,23 @@ func TestADayOffMovesTheDayOnWhichSilenceCounts(t *testing.T) { // R-CAL-06, R-C
 		t.Error("the new day has passed and the silence does not count")
 	}
 }
+
+func TestNoSilenceCountsOnAGuessedDay(t *testing.T) { // R-CAL-06, R-PAR-05: 2027 is not published
+	w := newWorld(t)
+	w.Clock.Set("2026-12-30T10:00:00+08:00")
+	w.c = w.Submit(w.Applicant(), w.Draft(w.Applicant(), "LX-13", nil))
+	o := w.ask(t, opinions.AskInput{SilenceEffect: models.SilenceDeemed, Rule: "示范县征求意见办法第六条"})
+	if !o.Provisional {
+		t.Fatalf("due %s is known", o.DueOn)
+	}
+	w.Clock.Set((o.DueOn + 5).String() + "T10:00:00+08:00")
+	if n, err := w.s.Sweep(t.Context(), 10); n != 0 || err != nil || w.open(t) != 1 {
+		t.Errorf("silence counted on a guess: %d %v", n, err)
+	}
+	if list, err := w.s.Asked(t.Context(), w.asked, 0); err != nil || len(list) != 1 {
+		t.Errorf("it waits no more: %v %v", list, err)
+	}
+	if _, err := w.s.Give(t.Context(), w.asked, o.ID, opinions.GiveInput{Verdict: models.VerdictNoObjection}); err != nil {
+		t.Errorf("an answer is refused: %v", err)
+	}
+}
