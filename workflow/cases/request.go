@@ -66,6 +66,9 @@ func (w *work) notPossible(in *MoveInput) error {
 
 // solved is the department's end of a request; the enterprise has the last word.
 func (w *work) solved(verb models.Verb, outcome models.Outcome, in *MoveInput) error {
+	if err := w.opinionsIn(); err != nil {
+		return err
+	}
 	if err := w.transit(verb, Payload{Answer: in.Answer}, because(in.Reason)); err != nil {
 		return err
 	}
@@ -136,6 +139,9 @@ func (w *work) finishTask(in *MoveInput) error {
 			return err
 		}
 		on = in.Decision.UpperOn
+	}
+	if err := w.opinionsIn(); err != nil {
+		return err
 	}
 	if err := w.transit(models.VerbFinish, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
 		return err

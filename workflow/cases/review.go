@@ -582,6 +582,9 @@ func (w *work) decideInstant(in *MoveInput) error {
 	if w.c.Flow == models.FlowFiling {
 		return w.register(in)
 	}
+	if err := w.opinionsIn(); err != nil {
+		return err
+	}
 	if err := w.accept(in); err != nil {
 		return err
 	}

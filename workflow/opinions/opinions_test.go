@@ -7,7 +7,9 @@ import (
 	"onestop.internal/policy"
 	"onestop.internal/sla/calendar"
 	"onestop.internal/store"
+	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
+	"onestop.internal/workflow/catalog"
 	"onestop.internal/workflow/county"
 	"onestop.internal/workflow/opinions"
 )
@@ -249,5 +251,37 @@ func TestNoSilenceCountsOnAGuessedDay(t *testing.T) { // R-CAL-06, R-PAR-05: 202
 	}
 	if _, err := w.s.Give(t.Context(), w.asked, o.ID, opinions.GiveInput{Verdict: models.VerdictNoObjection}); err != nil {
 		t.Errorf("an answer is refused: %v", err)
+	}
+}
+
+func TestAnOpenRequestHoldsEveryDecision(t *testing.T) { // R-PAR-05
+	for item, c := range map[string]struct {
+		before, verb models.Verb
+		in           cases.MoveInput
+	}{
+		"GJ-01": {before: models.VerbStart, verb: models.VerbFinish}, // the joint review of a design
+		"JY-13": {verb: models.VerbDecideInstant, in: cases.MoveInput{Decision: &cases.Decision{Findings: "可", SiteCheckBy: []string{"甲", "乙"}}}},
+	} {
+		t.Run(item, func(t *testing.T) {
+			w := newWorld(t)
+			w.c = w.Submit(w.Applicant(), w.Draft(w.Applicant(), item, catalog.Attrs{"case.fire_opening_mode": "COMMITMENT"}))
+			w.reviewer = w.Staff(policy.Reviewer, w.c.DeptCode, "承办人老张")
+			who := w.reviewer
+			if item == "JY-13" {
+				who = w.Window()
+			}
+			o, err := w.s.Ask(t.Context(), w.reviewer, opinions.AskInput{CaseID: w.c.ID, Dept: "CGJ", Question: "有无意见"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.before != "" {
+				w.Move(who, w.c, c.before, cases.MoveInput{})
+			}
+			w.Refused(who, w.c, c.verb, c.in, "case.opinions_open")
+			if _, err := w.s.Withdraw(t.Context(), w.reviewer, o.ID, opinions.WithdrawInput{Reason: "已有"}); err != nil {
+				t.Fatal(err)
+			}
+			w.Move(who, w.c, c.verb, c.in)
+		})
 	}
 }
