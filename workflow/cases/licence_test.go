@@ -10,6 +10,7 @@ import (
 	"onestop.internal/models"
 	"onestop.internal/sla"
 	"onestop.internal/sla/calendar"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 )
 
@@ -263,6 +264,29 @@ func TestAnAgencyEndsALicenceOnGroundsOfTheLawByTwo(t *testing.T) {
 			wantKey(t, end(ok), "licence.act_not_allowed")
 			if p.Reload(p.c).Status != models.Delivered || slices.Contains(p.codes(), "T18") {
 				t.Error("the case moved")
+			}
+		})
+	}
+}
+
+func TestWhoLosesTheUseOfANaturalResourceGoesToReconsiderationFirst(t *testing.T) { // R-RGT-01, 行政复议法 23(1)(2)
+	for item, first := range map[string]bool{"LX-18": true, "LX-04": true, "LX-17": true, "GJ-02": false} {
+		t.Run(item, func(t *testing.T) {
+			p := begin(t, item, monday)
+			l := &models.Licence{
+				Region: p.c.Region, EnterpriseID: p.Enterprise.ID, ItemCode: item, Name: "证", Number: "Z1", DeptCode: p.c.DeptCode, CaseID: p.c.ID,
+				Status: models.LicenceValid, ValidFrom: date("2026-03-02"),
+			}
+			if err := p.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.CreateLicence(l) }); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := p.Cases.EndLicence(t.Context(), p.approver, l.ID, &cases.EndLicenceInput{
+				Act: cases.AnnulLicence, Ground: "NOT_QUALIFIED", Facts: "经查属实", SecondID: p.head.UserID,
+			}); err != nil {
+				t.Fatal(err)
+			}
+			if r := p.facts("DOC-15A").Remedies; r.ReconsiderationFirst != first {
+				t.Errorf("the paper says %+v", r)
 			}
 		})
 	}

@@ -204,6 +204,6 @@ func (f *paperFacts) endOfLicence(l *models.Licence, g licenceGround, in *EndLic
 	}
 }
 
-// naturalResources are the items whose licence is a lawfully acquired right to use a natural resource:
-// who loses it goes to reconsideration first (行政复议法 23(1)(2)).
-var naturalResources = []string{"LX-13", "LX-18"}
+// naturalResources are the items whose result is a lawfully acquired right to use a natural resource, water or
+// land: who loses it goes to reconsideration first (行政复议法 23(1)(2)).
+var naturalResources = []string{"LX-13", "LX-18", "LX-03", "LX-04", "LX-07", "LX-17"}
