@@ -65,6 +65,8 @@ func (s *Server) verifyPaper(ctx context.Context, in *verifyRequest) (*body[Veri
 	}
 	if d := s.County.Now().Dept(p.Issuer); d != nil {
 		v.IssuerName = d.NameZh
+	} else if p.Issuer == cases.GovernmentIssuer {
+		v.IssuerName = s.County.Now().Settings.Government
 	}
 	return answer(v, nil)
 }

@@ -33,6 +33,9 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 	if !ok {
 		return fmt.Errorf("paper %s: unknown kind", kind)
 	}
+	if w.decidedBy() == catalog.ByCountyGov && (isDecision(kind) || spec.Remedies) {
+		f.Issuer = w.government(f.Issuer)
+	}
 	row := &models.Paper{
 		CaseID: w.c.ID, LicenceID: f.licenceID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: w.c.Seq, Kind: kind,
 		Issuer: f.Issuer.Code, Status: models.PaperSealed, IssuedOn: f.Date,
@@ -164,6 +167,22 @@ func (w *work) issuer() (document.Issuer, error) {
 	return document.Issuer{
 		Code: d.Code, Name: w.snap.Settings.Name + d.NameZh, NameEn: d.NameEn, Word: d.Word, Phone: d.Phone, Address: d.Address,
 	}, nil
+}
+
+// GovernmentIssuer is the county government among the issuers of papers; no department has it.
+const GovernmentIssuer = "COUNTY_GOV"
+
+// government issues what the county government itself decides (R-RGT-01), and what may be taken to the body above
+// it; the department that handles the case can be asked.
+func (w *work) government(handler document.Issuer) document.Issuer {
+	s, word := w.snap.Settings, []rune(handler.Word)
+	g := handler
+	g.Code, g.Name, g.NameEn, g.Word = GovernmentIssuer, s.Government, "People's Government of "+s.NameEn, s.Word
+	if g.Word == "" && len(word) > 0 {
+		g.Word = string(word[:1])
+	}
+	g.Word += "政"
+	return g
 }
 
 // contact is whom the recipient may ask: who reviews the case, else who received it, else the member of

@@ -240,3 +240,20 @@ func TestAGapIsNotClosedWithWhatWasFoundDefective(t *testing.T) { // R-TOL-01, T
 	attach() // a better one
 	p.do(p.window, models.VerbCloseGap, cases.MoveInput{})
 }
+
+func TestWhatTheGovernmentDecidesIsIssuedInItsName(t *testing.T) { // R-RGT-01: LX-04, 土地管理法 53
+	p := begin(t, "LX-04", monday)
+	p.do(p.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "示范市人民政府", Reason: "不属于本级职权"})
+	f := p.facts("DOC-04")
+	if f.Issuer.Name != "示范县人民政府" || f.Issuer.Word != "示政" || len(f.Remedies.Bodies) != 1 || f.Remedies.Bodies[0] != "示范市人民政府" {
+		t.Errorf("issued by %+v, to be taken to %v", f.Issuer, f.Remedies.Bodies)
+	}
+	if d := p.facts("DOC-01"); d.Issuer.Name != "示范县自然资源局" {
+		t.Errorf("the receipt is issued by %s", d.Issuer.Name)
+	}
+	q := begin(t, "LX-05", monday)
+	q.do(q.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "示范市人民政府", Reason: "不属于本级职权"})
+	if f := q.facts("DOC-04"); f.Issuer.Name != "示范县自然资源局" || f.Remedies.Bodies[0] != "示范县人民政府" {
+		t.Errorf("issued by %+v, to be taken to %v", f.Issuer, f.Remedies.Bodies)
+	}
+}

@@ -46,6 +46,7 @@ export const lookupEn: Translation<LookupTexts> = {
   servedPlace: 'Place',
   proof: 'Proof of service',
   issuer: 'Issued by',
+  issuerGovernment: 'The county government',
   paperNumber: 'Number',
   issuedOn: 'Date',
   status: 'State',

@@ -45,6 +45,7 @@ const zh = {
   servedPlace: '送达地点',
   proof: '送达凭证',
   issuer: '出具机关',
+  issuerGovernment: '县人民政府',
   paperNumber: '文号',
   issuedOn: '日期',
   status: '状态',
