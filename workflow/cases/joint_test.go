@@ -422,3 +422,23 @@ func TestAPartThatCameBackKeepsItsNumberAndWaitsAgain(t *testing.T) { // T01c, T
 	p.do(p.firm, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"}) // and it may be given up while it waits
 	p.checkRow()
 }
+
+func TestBeforeTheSetIsAcceptedAPartHasNoNoticeOfItsOwn(t *testing.T) { // R-PAR-04
+	p := begin(t, "JY-07", monday)
+	set := p.c
+	correct := cases.MoveInput{Defects: []cases.Defect{defect("")}}
+	p.c = p.part2(set, "JY-02")
+	p.no(p.window, models.VerbRequireCorrection, correct, "case.notice_is_the_leads")
+	notice := []cases.Notice{{CaseID: p.c.ID, Defects: correct.Defects}}
+	if _, err := p.Cases.MergeNotice(t.Context(), p.Staff(policy.LeadDept, set.DeptCode, "牵头人"), set.ID, 0, notice); err != nil {
+		t.Fatal(err)
+	}
+	p.c = p.Reload(p.c)
+	p.HandInAll(p.c.ID)
+	p.do(p.firm, models.VerbResubmit, cases.MoveInput{})
+	p.do(p.window, models.VerbRequireCorrection, correct) // what was noted and is still not met is the part's own matter
+
+	p.acceptParts(set, monday, "JY-04")
+	p.c = p.part2(set, "JY-06") // received, and the set has begun without it
+	p.do(p.window, models.VerbRequireCorrection, correct)
+}

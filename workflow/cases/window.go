@@ -235,6 +235,9 @@ func (w *work) requireCorrection(in *MoveInput) error {
 	if w.item.Window != nil && w.item.Window.OnDefect != models.OnDefectCorrection {
 		return models.E(models.Illegal, "case.item_does_not_correct").With("onDefect", string(w.item.Window.OnDefect))
 	}
+	if err := w.ownNotice(); err != nil {
+		return err
+	}
 	if err := checkDefects(in.Defects); err != nil {
 		return err
 	}
@@ -261,6 +264,19 @@ func (w *work) requireCorrection(in *MoveInput) error {
 		fresh = nil
 	}
 	return w.noticeGiven(in.Defects, fresh, "CORRECTION", "DOC-03")
+}
+
+// ownNotice refuses a part of a set a first notice of its own while none of the set is accepted: the lead tells of
+// every part in one (R-PAR-04).
+func (w *work) ownNotice() error {
+	if w.c.ParentID == 0 || w.c.Round > 1 {
+		return nil
+	}
+	kin, err := w.siblings()
+	if err != nil || firstAccepted(kin, w.c.ID, w.c.AcceptedOn) != 0 {
+		return err
+	}
+	return models.E(models.Illegal, "case.notice_is_the_leads").With("set", w.c.ParentID)
 }
 
 // noticeGiven marks the defects on the materials, ends the window's step and writes the notice. fresh
