@@ -52,6 +52,10 @@ func TestACommitmentFoundFalseIsOnRecord(t *testing.T) { // R-COM-01
 	}
 	if e := p.last("V44"); e.FromStatus != models.Delivered || e.ToStatus != models.Delivered {
 		t.Errorf("the journal says %+v", e)
+	}
+	p.checkRow()
+}
+
 func TestACorrectedAnswerMakesTheCaseACommitment(t *testing.T) { // R-COM-01, R-COM-02
 	p := beginWith(t, "JY-13", monday, map[string]any{"case.fire_opening_mode": "ORDINARY"})
 	wait := p.c.PromiseValue
