@@ -295,6 +295,7 @@ export const adminEn: Translation<typeof adminZh> = {
   setGovernment: 'County government',
   setCityGov: 'Municipal government',
   setCourt: 'Court',
+  setWord: 'Document word of the county government',
   setWindowDept: 'Department of the window',
   setDivisionCode: 'Code',
   setDivisionName: 'Name',

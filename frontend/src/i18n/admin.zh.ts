@@ -293,6 +293,7 @@ export const adminZh = {
   setGovernment: '县人民政府',
   setCityGov: '市人民政府',
   setCourt: '人民法院',
+  setWord: '县政府机关代字',
   setWindowDept: '综合窗口单位',
   setDivisionCode: '区划代码',
   setDivisionName: '名称',
