@@ -89,6 +89,23 @@ func TestALimitWhoseLawTheCatalogueDoesNotNameCitesTheLawOfItsItem(t *testing.T)
 	}
 }
 
+// TestADeemedAcceptanceBearsTheDayOnWhichItTookEffect: the window of 2026-08-06 closes on 08-13, 24:00; the day
+// after it the old law is in force for the last time, whenever the sweep comes.
+func TestADeemedAcceptanceBearsTheDayOnWhichItTookEffect(t *testing.T) { // R-EVT-02, R-EVT-03
+	for _, swept := range []string{"2026-08-14T00:05:00+08:00", "2026-08-18T09:00:00+08:00", "2027-01-04T09:00:00+08:00"} {
+		p := begin(t, "LX-09", "2026-08-06T09:00:00+08:00").at(swept)
+		p.sweep()
+		row, f := p.paper("DOC-02D"), p.facts("DOC-02D")
+		wantDates(t, swept, row.IssuedOn, "2026-08-14", f.Date, "2026-08-14", p.last("T08").LegalAt.Date(), "2026-08-14")
+		if len(f.Item.LegalBasis) != 1 || !strings.HasPrefix(f.Item.LegalBasis[0], "环境影响评价法") || row.SerialYear != 2026 {
+			t.Errorf("swept %s: %v, year %d", swept, f.Item.LegalBasis, row.SerialYear)
+		}
+		if row.ServedAt != models.At(p.Clock.Now()) {
+			t.Errorf("swept %s, and in the applicant's box at %s", swept, row.ServedAt.Time())
+		}
+	}
+}
+
 func TestAProcedureOnDaysOfRestAloneNeedsCalendarDays(t *testing.T) {
 	p := begin(t, "LX-13", "2026-03-06T09:00:00+08:00").accepted()
 	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})

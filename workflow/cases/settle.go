@@ -148,10 +148,18 @@ func (w *work) deemAccepted(t sla.Timer) error {
 	if err := w.card(models.CardRed, "DEEMED_ACCEPTANCE", models.ClockW, t.FiresAt.Date()); err != nil {
 		return err
 	}
-	if err := w.paper("DOC-02D", nil); err != nil {
-		return err
-	}
-	return w.commitment()
+	return w.onDateOf(t, func() error {
+		return errors.Join(w.paper("DOC-02D", nil), w.commitment())
+	})
+}
+
+// onDateOf writes what follows from a timer: it bears the date on which the timer took effect in law, however late
+// it is written, with the number of that year and the law in force then (R-EVT-01, R-EVT-03).
+func (w *work) onDateOf(t sla.Timer, f func() error) error {
+	was := w.at
+	w.at = t.FiresAt
+	defer func() { w.at = was }()
+	return f()
 }
 
 // receiver gives who had taken the window's step, 0 where it still lay in the queue.
