@@ -106,6 +106,21 @@ func TestADeemedAcceptanceBearsTheDayOnWhichItTookEffect(t *testing.T) { // R-EV
 	}
 }
 
+func TestTheRedCardOfADeemedAcceptanceIsOfWhoHadTheRoundThatLapsed(t *testing.T) { // T08
+	p := begin(t, "LX-13", monday)
+	second, first := p.Staff(policy.Window, "SPJ", "窗口乙"), p.Staff(policy.Window, "SPJ", "窗口甲")
+	p.do(first, models.VerbRequireCorrection, p.correction("M1"))
+	p.at("2026-03-12T09:00:00+08:00").do(p.firm, models.VerbResubmit, cases.MoveInput{})
+	step := openStep(t, p.World, p.c.ID)
+	if _, err := p.Cases.StepMove(t.Context(), first, p.c.ID, step.ID, "transfer", &cases.StepInput{UserID: second.UserID, Remark: "轮岗"}); err != nil {
+		t.Fatal(err)
+	}
+	p.at("2026-03-20T09:00:00+08:00").sweep()
+	if got := p.cards()["DEEMED_ACCEPTANCE"].PostID; got != second.UserID || p.c.ReceiverID != second.UserID {
+		t.Errorf("card of %d, receiver %d, and %d had it", got, p.c.ReceiverID, second.UserID)
+	}
+}
+
 func TestAProcedureOnDaysOfRestAloneNeedsCalendarDays(t *testing.T) {
 	p := begin(t, "LX-13", "2026-03-06T09:00:00+08:00").accepted()
 	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})

@@ -135,7 +135,9 @@ func (w *work) fire(t sla.Timer) error {
 // (行政许可法 art 32(1)(4)). The receiver's red card is drafted with it.
 func (w *work) deemAccepted(t sla.Timer) error {
 	w.c.Deemed = true
-	w.c.ReceiverID = max(w.c.ReceiverID, w.receiver())
+	if id := w.receiver(); id != 0 { // of this round, whoever received an earlier one
+		w.c.ReceiverID = id
+	}
 	if err := w.transit(models.VerbDeemAccept, Payload{Round: w.c.Round}, legally(t.FiresAt), byTimer); err != nil {
 		return err
 	}
