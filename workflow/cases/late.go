@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strings"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/sla"
 	"onestop.internal/store"
 	"onestop.internal/workflow/county"
 )
@@ -228,11 +230,69 @@ func (s *Service) CorrectDate(ctx context.Context, a policy.Actor, id int64, in 
 		}
 		pic := w.picture()
 		w.derive(&pic)
+		if err := w.rewrite(in); err != nil {
+			return err
+		}
 		if err := w.voidOverdue(); err != nil {
 			return err
 		}
 		return w.settle(w.tx.Now)
 	})
+}
+
+// rewrite writes anew the papers that name a date which was wrong: the receipt itself, the acceptance and the
+// proof of filing. The old ones stay as 作废; accepted_on is the date on the notice (R-CLK-16).
+func (w *work) rewrite(in *CorrectDateInput) error {
+	papers, err := w.tx.PapersOf(w.c.ID)
+	if err != nil {
+		return err
+	}
+	for i := range papers {
+		p := &papers[i]
+		_, _, was, err := document.Read(p.Fields)
+		if err != nil {
+			return err
+		}
+		if p.Status == models.PaperVoided || !w.misdated(p, &was, in.Seq) {
+			continue
+		}
+		p.Status = models.PaperVoided
+		if err := w.tx.SavePaper(p); err != nil {
+			return err
+		}
+		if err := w.paper(p.Kind, func(f *paperFacts) { f.redated(p, &was, in.At) }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// misdated tells whether a paper names a date that the correction of an event has changed.
+func (w *work) misdated(p *models.Paper, was *document.Facts, corrected int64) bool {
+	switch p.Kind {
+	case "DOC-01":
+		return p.EventSeq == corrected
+	case "DOC-02", "DOC-02D", "DOC-05":
+		return was.ReceivedOn != w.c.ReceivedOn || was.AcceptedOn != w.c.AcceptedOn
+	case "DOC-15F":
+		return was.Filing.FiledOn != w.c.DecidedOn
+	}
+	return false
+}
+
+// redated says what a paper said, on the dates as they are now.
+func (f *paperFacts) redated(p *models.Paper, was *document.Facts, at models.Instant) {
+	f.seq, f.Round, f.Materials, f.Gap, f.Filing = p.EventSeq, was.Round, was.Materials, was.Gap, was.Filing
+	if f.Filing != nil {
+		f.Filing.FiledOn = f.w.c.DecidedOn
+	}
+	if p.Kind != "DOC-01" {
+		return
+	}
+	f.ReceivedAt, f.ReceivedOn, f.Window = at, at.Date(), was.Window
+	if f.Window != nil {
+		f.Window.Due = sla.DueOn(f.w.snap.Calendar, f.ReceivedOn, f.Window.Limit, nil).On
+	}
 }
 
 func (w *work) correct(seq int64, in *CorrectDateInput) error {

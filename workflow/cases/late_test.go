@@ -119,3 +119,53 @@ func TestAnAcceptanceDateIsPutRight(t *testing.T) {
 	wantDates(t, "accepted", p.c.AcceptedOn, "2026-03-03")
 	p.checkRow()
 }
+
+// TestAPaperWithACorrectedDateIsVoidAndWrittenAnew: accepted_on is the date on the notice (R-CLK-16).
+func TestAPaperWithACorrectedDateIsVoidAndWrittenAnew(t *testing.T) {
+	p := begin(t, "LX-13", monday).at("2026-03-06T09:00:00+08:00").accepted()
+	receipt, old := p.paper("DOC-01"), p.paper("DOC-02")
+	p.at("2026-03-09T09:00:00+08:00")
+	if err := p.correctDate(p.last("T02").Seq, "2026-03-03T09:00:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	f, now := p.facts("DOC-02"), p.paper("DOC-02")
+	wantDates(t, "the notice", f.AcceptedOn, "2026-03-03", f.Limits.Start, "2026-03-03", f.Limits.LegalDue, p.c.LegalDue.String(), f.Date, "2026-03-09")
+	if now.ID == old.ID || now.Number == old.Number || now.EventSeq != old.EventSeq || p.paper("DOC-01").ID != receipt.ID {
+		t.Errorf("%s after %s", now.Number, old.Number)
+	}
+	for _, x := range p.papers() {
+		if want := x.ID == old.ID; (x.Status == models.PaperVoided) != want {
+			t.Errorf("%s %s is %s", x.Kind, x.Number, x.Status)
+		}
+	}
+	q := begin(t, "TZ-01", "2026-03-04T09:30:00+08:00")
+	q.do(q.window, models.VerbRegister, cases.MoveInput{})
+	if err := q.correctDate(q.last("F01").Seq, monday); err != nil {
+		t.Fatal(err)
+	}
+	wantDates(t, "the filing", q.facts("DOC-15F").Filing.FiledOn, "2026-03-02", q.facts("DOC-01").ReceivedAt.Date(), "2026-03-02")
+	if n := len(q.papers()); n != 4 {
+		t.Errorf("%d papers: a receipt and a proof, and both void", n)
+	}
+	r := begin(t, "LX-13", "2026-03-04T09:30:00+08:00")
+	if err := r.correctDate(r.last("T01").Seq, monday); err != nil {
+		t.Fatal(err)
+	}
+	wantDates(t, "the receipt", r.facts("DOC-01").Window.Due, "2026-03-09", r.facts("DOC-01").ReceivedOn, "2026-03-02")
+	r.at("2026-03-10T08:00:00+08:00").sweep()
+	if err := r.correctDate(r.last("T01").Seq, "2026-03-04T09:30:00+08:00"); err != nil {
+		t.Fatal(err)
+	}
+	if got := r.paper("DOC-02D").Status; got != models.PaperVoided {
+		t.Errorf("what was taken back is %s", got)
+	}
+}
+
+func (p *play) papers() []models.Paper {
+	p.t.Helper()
+	out, err := p.Store.PapersOf(p.t.Context(), p.c.ID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return out
+}

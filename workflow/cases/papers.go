@@ -17,6 +17,7 @@ type paperFacts struct {
 	document.Facts
 	w         *work
 	licenceID int64 // of a decision on a licence
+	seq       int64 // of the event it belongs to; 0: the last
 }
 
 // paper composes, numbers and stores the paper that a move writes. A fact that the law asks for and
@@ -36,8 +37,11 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 	if w.decidedBy() == catalog.ByCountyGov && (isDecision(kind) || spec.Remedies) {
 		f.Issuer = w.government(f.Issuer)
 	}
+	if f.seq == 0 {
+		f.seq = w.c.Seq
+	}
 	row := &models.Paper{
-		CaseID: w.c.ID, LicenceID: f.licenceID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: w.c.Seq, Kind: kind,
+		CaseID: w.c.ID, LicenceID: f.licenceID, Region: w.c.Region, EnterpriseID: w.c.EnterpriseID, EventSeq: f.seq, Kind: kind,
 		Issuer: f.Issuer.Code, Status: models.PaperSealed, IssuedOn: f.Date,
 	}
 	if err := w.number(row, f, spec); err != nil {
