@@ -413,8 +413,8 @@ func (f *paperFacts) notAccept(in *MoveInput) {
 	f.NotAccept = n
 }
 
-func (f *paperFacts) notAcceptFalse(in *MoveInput, until models.Date) {
-	f.NotAccept = &document.NotAccept{Ground: document.GroundFalse, Reason: in.Reason, BarredUntil: until}
+func (f *paperFacts) notAcceptFalse(ground document.Ground, in *MoveInput, until models.Date) {
+	f.NotAccept = &document.NotAccept{Ground: ground, Reason: in.Reason, BarredUntil: until}
 	f.citeItem()
 }
 

@@ -68,6 +68,23 @@ func TestAWarningForFalseMaterialsNamesTheDayUpToWhichTheApplicantIsBarred(t *te
 	}
 }
 
+func TestWhoIsBarredIsNotWarnedForIt(t *testing.T) { // T06b: 警告 if false
+	p := begin(t, "GJ-06", monday)
+	other := p.Submit(p.firm, p.Draft(p.firm, "GJ-06", nil))
+	in := cases.MoveInput{Ground: "BARRED", Reason: "因提供虚假材料被限制申请", Evidence: "不予受理决定书", SecondID: p.head.UserID}
+	p.no(p.window, models.VerbNotAcceptFalse, in, "case.not_barred")
+	p.do(p.window, models.VerbNotAcceptFalse, cases.MoveInput{Reason: "证明系伪造", Evidence: "复函", SecondID: p.head.UserID})
+	p.c = other
+	p.at("2026-03-04T09:30:00+08:00").do(p.window, models.VerbNotAcceptFalse, in)
+	text := p.reads("DOC-04")
+	if strings.Contains(text, "警告") || !strings.Contains(text, "2027年3月2日前（含当日）不得再次申请") || !strings.Contains(text, "申请行政复议") {
+		t.Error(text)
+	}
+	if p.c.Status != models.NotAccepted || !strings.Contains(p.facts("DOC-04").Basis, "第七十八条") {
+		t.Errorf("%s %s", p.c.Status, p.facts("DOC-04").Basis)
+	}
+}
+
 func TestASuspensionCitesTheLawThatAllowsIt(t *testing.T) {
 	p := begin(t, "LX-13", monday).accepted()
 	p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})

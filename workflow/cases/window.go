@@ -421,15 +421,27 @@ func (w *work) notAcceptFalse(in *MoveInput) error {
 	if err := w.second(in.SecondID); err != nil {
 		return err
 	}
-	p := Payload{Round: w.c.Round, Evidence: in.Evidence}
+	until, ground := models.Date(0), document.GroundFalse
+	if in.Ground == groundBarred { // nothing false this time: no warning, and the bar that runs is not made longer
+		var err error
+		if until, err = w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.on()); err != nil {
+			return err
+		}
+		if ground = document.GroundBarred; until == 0 {
+			return e.At("ground", "case.not_barred")
+		}
+	}
+	p := Payload{Round: w.c.Round, Evidence: in.Evidence, Ground: in.Ground}
 	if err := w.transit(models.VerbNotAcceptFalse, p, because(in.Reason), withSecond(in.SecondID)); err != nil {
 		return err
 	}
-	until, err := w.bar(1)
-	if err != nil {
-		return err
+	if ground == document.GroundFalse {
+		var err error
+		if until, err = w.bar(1); err != nil {
+			return err
+		}
 	}
-	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(in, until) })
+	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(ground, in, until) })
 }
 
 func (w *work) refusedAtWindow(fill func(*paperFacts)) error {
@@ -668,10 +680,11 @@ func (w *work) endUnder(verb models.Verb, in *MoveInput, paper, rule string) err
 	})
 }
 
-// Grounds of a termination (T19).
+// Grounds that a move names: of a termination (T19), of T06b and of F08.
 const (
 	groundObjectLost  = "OBJECT_LOST"   // the applicant is dead or dissolved, the object is lost
 	groundNotHandedIn = "NOT_HANDED_IN" // nothing came within the county's own time limit
+	groundBarred      = "BARRED"        // T06b: a bar of this item runs (行政许可法 78, 79)
 	groundGivenUp     = "GIVEN_UP"      // F08: the filer gave the project up itself, so that nothing is taken from it
 )
 
