@@ -28,9 +28,18 @@ func certificateTitle(f *Facts) text {
 // writeGrant says what is permitted, how long and on which conditions (DOC-10).
 func writeGrant(p *page) {
 	f := p.f
-	d := f.Decision
 	p.para(say2("%[1]s，经审查，符合法定条件、标准。依据%[2]s，决定准予%[3]s。", "%[1]s, meets the conditions and standards of the law. Under %[2]s the %[3]s is granted.",
 		upper(f.application()), basisText(f.Basis), f.Item.act()))
+	p.granted()
+}
+
+// granted says what is permitted, how long, on which conditions and under which number, when the certificate
+// comes and that the decision is public: of every grant, one on a licence there is too.
+func (p *page) granted() {
+	d := p.f.Decision
+	if d == nil { // frozen before it was asked for
+		return
+	}
 	p.grantTable()
 	if d.CertificateDue != 0 && d.LicenceName != "" {
 		p.para(say2("本机关将于%s前（含当日）颁发、送达%s。", "By %s at the latest the %s will be issued and delivered.", date(d.CertificateDue), same(d.LicenceName)))

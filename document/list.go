@@ -95,23 +95,23 @@ var specs = sync.OnceValue(func() []Spec {
 		},
 		{
 			Kind: Annulment, Title: "撤销行政许可决定书", TitleEn: "Decision annulling a permit", Letter: "撤销", Remedies: true, Seal: SealApproval,
-			signers: byIssuer, write: writeAnnulment, needs: needs(basis, licence),
+			signers: byIssuer, write: writeAnnulment, needs: needs(theCase, basis, licence),
 		},
 		{
 			Kind: AgencyWithdrawal, Title: "撤回行政许可决定书", TitleEn: "Decision withdrawing a permit", Letter: "撤回", Remedies: true,
-			Seal: SealApproval, signers: byIssuer, write: writeAgencyWithdrawal, needs: needs(basis, licence, indemnity),
+			Seal: SealApproval, signers: byIssuer, write: writeAgencyWithdrawal, needs: needs(theCase, basis, licence, indemnity),
 		},
 		{
 			Kind: Deregistration, Title: "注销行政许可决定书", TitleEn: "Decision cancelling a permit", Letter: "注", Remedies: true,
-			Seal: SealApproval, signers: byIssuer, write: writeDeregistration, needs: needs(basis, licence),
+			Seal: SealApproval, signers: byIssuer, write: writeDeregistration, needs: needs(theCase, basis, licence),
 		},
 		{
 			Kind: LicenceChange, Title: "准予变更行政许可决定书", TitleEn: "Decision changing a permit", Letter: "变", Seal: SealApproval,
-			signers: byIssuer, act: ActChange, write: writeLicenceChange, needs: needs(basis, licence, licenceChanges),
+			signers: byIssuer, act: ActChange, write: writeLicenceChange, needs: needs(theCase, receivedOn, decided, granted, basis, licence, licenceChanges),
 		},
 		{
 			Kind: LicenceRenewal, Title: "准予延续行政许可决定书", TitleEn: "Decision renewing a permit", Letter: "续", Seal: SealApproval,
-			signers: byIssuer, act: ActRenew, write: writeLicenceRenewal, needs: needs(basis, licence, renewedUntil),
+			signers: byIssuer, act: ActRenew, write: writeLicenceRenewal, needs: needs(theCase, receivedOn, decided, granted, basis, licence, renewedUntil),
 		},
 		{
 			Kind: FilingProof, Title: "备案证明", TitleEn: "Proof of filing", Letter: "备", Seal: SealApproval, signers: byIssuer, act: ActFile,

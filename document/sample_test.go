@@ -82,8 +82,11 @@ func specialPause(f *Facts) {
 }
 
 func permitLicence(f *Facts) {
-	f.Item = Item{}
-	f.CaseNumber = ""
+	f.Item = Item{Code: "LX-18", Name: "取水许可证核发", NameEn: "Water abstraction licence", Kind: "PERMIT"}
+	f.Decision = &Decision{
+		On: f.Date, Content: "年取水量12万立方米", Conditions: []string{"安装取水计量设施"}, ValidFrom: f.Date,
+		LicenceName: "取水许可证", LicenceNumber: "D140999G2026-0002", CertificateDue: models.MustDate("2026-03-16"), Public: true,
+	}
 	f.Licence = &Licence{Name: "取水许可证", Number: "D140999G2026-0001", On: models.MustDate("2026-03-02")}
 }
 
