@@ -33,6 +33,7 @@ type Facts struct {
 	Window    *Window    `json:"window,omitempty"`
 	Limits    *Limits    `json:"limits,omitempty"`
 	Materials []Material `json:"materials,omitempty"`
+	Pending   []Pending  `json:"pending,omitempty"` // receipt of a joint set: the parts that are not received yet
 
 	Correction *Correction `json:"correction,omitempty"`
 	NotAccept  *NotAccept  `json:"notAccept,omitempty"`
@@ -149,6 +150,14 @@ type Material struct {
 	Copies int    `json:"copies,omitempty"`
 	Pages  int    `json:"pages,omitempty"`
 	SHA256 string `json:"sha256,omitempty"` // hex, of an electronic file
+}
+
+// Pending is a part of a joint set that waits for the result of another item (T01c).
+type Pending struct {
+	Item    string `json:"item"`
+	ItemEn  string `json:"itemEn,omitempty"`
+	Waits   string `json:"waits"` // for which items' results
+	WaitsEn string `json:"waitsEn,omitempty"`
 }
 
 // Defect is one line of a notice: what is wrong and how to put it right (R-ACC-01).

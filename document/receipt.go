@@ -57,6 +57,7 @@ func writeReceipt(p *page) {
 		f.you(), minute(f.ReceivedAt), f.Item.text(), f.reference()))
 	p.materials()
 	p.para(f.lastDayOfNotice())
+	p.pending()
 	p.query()
 	p.say(BlockNote, text{"本回执仅证明收到上述材料，不代表受理或者批准。", "This receipt only proves that the materials above were received; it is neither an acceptance nor an approval."})
 }
@@ -72,6 +73,22 @@ func (p *page) materials() {
 	}
 	p.table([]string{"序号", "材料名称", "形式", "份数", "页数", "电子文件校验值（SHA-256）"},
 		[]string{"No.", "Material", "Form", "Copies", "Pages", "Hash of the file (SHA-256)"}, rows)
+}
+
+// pending names the parts of a joint set that are in law not received: what each waits for comes first (T01c).
+func (p *page) pending() {
+	if len(p.f.Pending) == 0 {
+		return
+	}
+	p.para(text{
+		"下列事项须先取得前置事项的办理结果，目前为待前置，尚未收件；自前置结果具备之日起收件，并另行出具回执：",
+		"These parts wait for the result of another item first and are not received yet; they are received on the day it is there, with a receipt of their own:",
+	})
+	rows := [][]text{}
+	for _, x := range p.f.Pending {
+		rows = append(rows, []text{named(x.Item, x.ItemEn), named(x.Waits, x.WaitsEn)})
+	}
+	p.table([]string{"待前置事项", "前置事项"}, []string{"Pending part", "Waits for"}, rows)
 }
 
 func count(n int) string {

@@ -3,7 +3,9 @@ package cases
 import (
 	"maps"
 	"slices"
+	"strings"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/workflow/catalog"
@@ -31,12 +33,48 @@ func (w *work) submitComposite() error {
 	if err != nil {
 		return err
 	}
+	var waiting []document.Pending
 	for _, v := range parts {
-		if err := w.registerChild(v, shared); err != nil {
+		child, err := w.registerChild(v, shared)
+		if err != nil {
 			return err
 		}
+		if child.c.Status != models.Pending {
+			continue
+		}
+		line, err := child.waitingLine()
+		if err != nil {
+			return err
+		}
+		waiting = append(waiting, line)
 	}
-	return w.paper("DOC-01", nil)
+	return w.paper("DOC-01", func(f *paperFacts) { f.Pending = waiting })
+}
+
+// waitingLine says of a pending part which items' results it waits for.
+func (w *work) waitingLine() (document.Pending, error) {
+	needs, err := w.preconditions()
+	if err != nil {
+		return document.Pending{}, err
+	}
+	var zh, en []string
+	for _, n := range needs {
+		if !n.BlocksAcceptance() {
+			continue
+		}
+		var oneZh, oneEn []string
+		for _, code := range n.Items {
+			name, en := code, ""
+			if v, err := w.snap.InForce(code, w.tx.Today()); err == nil {
+				name, en = v.Item.NameZh, v.Item.NameEn
+			}
+			oneZh, oneEn = append(oneZh, name), append(oneEn, or(en, name))
+		}
+		zh, en = append(zh, strings.Join(oneZh, "或者")), append(en, strings.Join(oneEn, " or "))
+	}
+	return document.Pending{
+		Item: w.item.NameZh, ItemEn: w.item.NameEn, Waits: strings.Join(zh, "、"), WaitsEn: strings.Join(en, ", "),
+	}, nil
 }
 
 // partsThat gives the parts of a set in force today, those whose answer to "does it apply" is wanted.
@@ -108,7 +146,7 @@ func (w *work) takeShared(shared map[string]handedIn) error {
 }
 
 // registerChild makes one part of a set and hands it in, or holds it as pending.
-func (w *work) registerChild(v *county.Version, shared map[string]handedIn) error {
+func (w *work) registerChild(v *county.Version, shared map[string]handedIn) (*work, error) {
 	item := v.Item
 	c := &models.Case{
 		Region: w.c.Region, Flow: item.Flow, ItemCode: item.Code, ItemName: item.NameZh, ItemVersion: v.Row.ID,
@@ -117,35 +155,35 @@ func (w *work) registerChild(v *county.Version, shared map[string]handedIn) erro
 		Joint: item.Flow == models.FlowPermit,
 	}
 	if err := w.tx.CreateCase(c); err != nil {
-		return err
+		return nil, err
 	}
 	child := &work{Service: w.Service, ctx: w.ctx, tx: w.tx, snap: w.snap, actor: w.actor, c: c, item: item}
 	if err := child.listMaterials(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := child.takeShared(shared); err != nil {
-		return err
+		return nil, err
 	}
 	number, err := w.childNumber()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	code, err := models.NewQueryCode(w.Random)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	c.Number, c.QueryCode = number, code
 	if err := child.note(codeDraft, "create", 0, "", Payload{}); err != nil {
-		return err
+		return nil, err
 	}
 	child.bindTerms()
 	if err := child.handIn(); err != nil {
-		return err
+		return nil, err
 	}
 	if err := w.seeSiblings(child); err != nil {
-		return err
+		return nil, err
 	}
-	return child.finish()
+	return child, child.finish()
 }
 
 // attrsBeside gives what the set knows and a part's own form does not ask.

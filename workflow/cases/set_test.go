@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -160,4 +161,21 @@ func TestADraftListsOnlyWhatItsAnswersAskFor(t *testing.T) {
 			t.Errorf("%s is listed and not asked", m.Name)
 		}
 	}
+}
+
+func TestTheReceiptOfASetNamesThePartsThatAreNotReceivedYet(t *testing.T) { // T01c
+	p := beginWith(t, "JY-07", monday, map[string]any{"build.fire_class": "SPECIAL", "build.construction_permit_required": true})
+	part := p.part("JY-02")
+	if part.Status != models.Pending {
+		t.Fatalf("%s", part.Status)
+	}
+	for _, x := range p.facts("DOC-01").Pending {
+		if x.Item == part.ItemName {
+			if !strings.Contains(x.Waits, p.County.Base.Item("SG-05").NameZh) || x.WaitsEn == "" || !strings.Contains(p.reads("DOC-01"), part.ItemName+" "+x.Waits) {
+				t.Errorf("%+v in %s", x, p.reads("DOC-01"))
+			}
+			return
+		}
+	}
+	t.Errorf("the receipt says %s", p.reads("DOC-01"))
 }
