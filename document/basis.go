@@ -137,6 +137,7 @@ var shortNames = map[string]string{
 
 var (
 	catalogueCitation = regexp.MustCompile(`^([^\s（(]+)(（[^）]*）)?\s*(?:arts?\s+)?(\d[\d\s,、()\-]*)?`)
+	writtenCitation   = regexp.MustCompile(`^(.+?)\s*(第[零〇一二三四五六七八九十百千\d]+条.*)$`)
 	articleNumber     = regexp.MustCompile(`(\d+)((?:\(\d+\))*)(?:-(\d+))?`)
 	remark            = regexp.MustCompile(`\s*[（(](?:from |before|local|[^（）()]*unverified)[^（）()]*[）)]`)
 	orderNumber       = regexp.MustCompile(`国务院令(\d+)号|([^（，]*[部局]令)(\d+)号`)
@@ -158,29 +159,41 @@ func Cite(s string) string {
 }
 
 func citeOne(s string) string {
-	if strings.HasPrefix(s, "《") {
+	if strings.Contains(s, "《") {
 		return s
 	}
 	if inEnglish(s) {
 		return ""
+	}
+	if m := writtenCitation.FindStringSubmatch(s); m != nil { // as people write one: 建筑法第八条
+		if bareOrder.MatchString(m[1]) || strings.Contains(m[1], "令第") {
+			return s
+		}
+		return lawTitle(m[1]) + m[2]
 	}
 	m := catalogueCitation.FindStringSubmatch(s)
 	if m == nil {
 		return s
 	}
 	name, order, arts := m[1], m[2], m[3]
-	if full, ok := shortNames[name]; ok {
-		name = full
-	}
 	if bareOrder.MatchString(name) {
 		return name
 	}
-	if strings.HasSuffix(name, "法") && !strings.HasSuffix(name, "办法") || strings.HasSuffix(name, "法典") {
-		name = "中华人民共和国" + name
-	}
-	return "《" + name + "》" + orderNumber.ReplaceAllStringFunc(order, func(o string) string {
+	return lawTitle(name) + orderNumber.ReplaceAllStringFunc(order, func(o string) string {
 		return strings.Replace(o, "令", "令第", 1)
 	}) + articles(arts)
+}
+
+// lawTitle gives the title of a law in full, in its brackets.
+func lawTitle(name string) string {
+	if full, ok := shortNames[name]; ok {
+		name = full
+	}
+	law := strings.HasSuffix(name, "法") && !strings.HasSuffix(name, "办法") || strings.HasSuffix(name, "法典")
+	if law && !strings.HasPrefix(name, "中华人民共和国") {
+		name = "中华人民共和国" + name
+	}
+	return "《" + name + "》"
 }
 
 // inEnglish tells of an editor's remark in place of a citation: "the law says 日; agencies publish it …".

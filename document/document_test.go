@@ -459,3 +459,20 @@ func TestEachNumberedPaperOfTheAgencySaysHowManyCopiesThereAre(t *testing.T) {
 		}
 	}
 }
+
+// An order to correct and a basis of the county cite what people wrote, with or without the brackets of a title.
+func TestACitationAsPeopleWriteItKeepsItsArticles(t *testing.T) {
+	for s, want := range map[string]string{
+		"企业投资项目核准和备案管理条例第十五条": "《企业投资项目核准和备案管理条例》第十五条",
+		"水土保持法 第二十五条":         "《中华人民共和国水土保持法》第二十五条",
+		"中华人民共和国建筑法第8条":       "《中华人民共和国建筑法》第8条",
+		"建筑法第八条、第九条":          "《中华人民共和国建筑法》第八条、第九条",
+		"国务院令第673号第十五条":       "国务院令第673号第十五条",
+		"依据《建筑法》第八条":          "依据《建筑法》第八条",
+		"《建筑法》第八条；建筑法第九条":     "《建筑法》第八条、《中华人民共和国建筑法》第九条",
+	} {
+		if got := Cite(s); got != want {
+			t.Errorf("%s is cited as %s, want %s", s, got, want)
+		}
+	}
+}
