@@ -154,6 +154,26 @@ func TestASiblingsDepartmentNeitherReadsNorMovesAPart(t *testing.T) {
 	}
 }
 
+func TestTheLeadOpensThePapersOfItsPartsAndASiblingDoesNot(t *testing.T) {
+	p := draftSet(t)
+	p.c = p.Submit(p.firm, p.c)
+	part, other := p.part("JY-05"), p.Staff(policy.Reviewer, "DAG", "档案馆小王")
+	list, err := p.Cases.Papers(t.Context(), p.lead(), part.ID)
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d papers: %v", len(list), err)
+	}
+	for _, x := range list {
+		if _, err := p.Cases.Paper(t.Context(), p.lead(), x.ID); err != nil {
+			t.Errorf("the lead is shown %s and cannot open it: %v", x.Kind, err)
+		}
+		for _, a := range []policy.Actor{other, p.Stranger()} {
+			if _, err := p.Cases.Paper(t.Context(), a, x.ID); models.KeyOf(err) != "paper.not_found" {
+				t.Errorf("%s opens %s: %v", a.Role, x.Kind, err)
+			}
+		}
+	}
+}
+
 func TestTheWindowSeesTheSetThatItLeads(t *testing.T) {
 	p := draftSet(t)
 	p.c = p.Submit(p.firm, p.c)

@@ -660,13 +660,16 @@ func (s *Service) Papers(ctx context.Context, a policy.Actor, caseID int64) ([]m
 	return s.Store.PapersOf(ctx, caseID)
 }
 
-// Paper gives one paper to be shown and printed.
+// Paper gives one paper to be shown and printed, to whoever may see the papers of its case.
 func (s *Service) Paper(ctx context.Context, a policy.Actor, id int64) (*PaperView, error) {
-	scope, err := s.Policy.Scope(a, Read)
+	p, err := s.Store.Paper(ctx, policy.Everything("a paper, before who may see it is known"), id)
 	if err != nil {
 		return nil, err
 	}
-	p, err := s.Store.Paper(ctx, scope, id)
+	err = s.wholeCase(ctx, a, p.CaseID)
+	if models.CodeOf(err) == models.NotFound {
+		err = models.E(models.NotFound, "paper.not_found")
+	}
 	if err != nil {
 		return nil, err
 	}
