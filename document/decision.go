@@ -85,6 +85,15 @@ func writeRefusal(p *page) {
 	p.para(say2("%[1]s，经审查查明，%[2]s；%[3]s，不符合%[4]s，依据%[5]s，决定不予%[6]s。",
 		"%[1]s, has been examined. Facts: %[2]s. Reasons: %[3]s. That does not meet %[4]s. Under %[5]s the %[6]s is refused.",
 		upper(f.application()), clause(d.Facts), clause(d.Reasons), basisText(d.Unmet), basisText(f.Basis), f.Item.act()))
+	if d.Warned {
+		p.para(text{
+			"上述行为属于隐瞒有关情况或者提供虚假材料，依据《中华人民共和国行政许可法》第七十八条，并给予警告。",
+			"That is concealment or the handing in of false materials; under article 78 of the Administrative Licensing Law a warning is given.",
+		})
+	}
+	if d.BarredUntil != 0 {
+		p.para(say2("你（单位）在%s前（含当日）不得再次申请本事项。", "You may not apply for this item again up to and including %s.", date(d.BarredUntil)))
+	}
 	p.para(say2("本决定于%s作出。", "Decided on %s.", date(d.On)))
 }
 

@@ -251,10 +251,12 @@ type Extension struct {
 // Decision is a grant or a refusal.
 type Decision struct {
 	On             models.Date `json:"on"`
-	Facts          string      `json:"facts,omitempty"`   // refusal: what was found
-	Reasons        string      `json:"reasons,omitempty"` // refusal
-	Unmet          string      `json:"unmet,omitempty"`   // refusal: the provision that is not met
-	Content        string      `json:"content,omitempty"` // grant: what is permitted
+	Facts          string      `json:"facts,omitempty"`       // refusal: what was found
+	Reasons        string      `json:"reasons,omitempty"`     // refusal
+	Unmet          string      `json:"unmet,omitempty"`       // refusal: the provision that is not met
+	Warned         bool        `json:"warned,omitempty"`      // refusal for false materials: with a warning (行政许可法 78)
+	BarredUntil    models.Date `json:"barredUntil,omitempty"` // of such a refusal: last day on which it may not apply
+	Content        string      `json:"content,omitempty"`     // grant: what is permitted
 	Conditions     []string    `json:"conditions,omitempty"`
 	ValidFrom      models.Date `json:"validFrom,omitempty"`
 	ValidUntil     models.Date `json:"validUntil,omitempty"` // 0: no end date

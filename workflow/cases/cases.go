@@ -56,7 +56,7 @@ type MoveInput struct {
 	Delivery      *Delivery    `json:"delivery"`
 	Answer        *AnswerInput `json:"answer"`
 	ProjectCode   string       `json:"projectCode"` // the national code that a filing or an approval brings
-	Ground        string       `json:"ground"`      // of a termination: OBJECT_LOST or NOT_HANDED_IN; of T06b: BARRED, else false materials; of a cancelled filing: GIVEN_UP; of ending a licence
+	Ground        string       `json:"ground"`      // of a termination: OBJECT_LOST or NOT_HANDED_IN; of a cancelled filing: GIVEN_UP; of T06b: FALSE_MATERIALS or BARRED; of a refusal: FALSE_MATERIALS
 }
 
 // Defect is one line of a one-time notice.

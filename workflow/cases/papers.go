@@ -413,8 +413,11 @@ func (f *paperFacts) notAccept(in *MoveInput) {
 	f.NotAccept = n
 }
 
-func (f *paperFacts) notAcceptFalse(ground document.Ground, in *MoveInput, until models.Date) {
-	f.NotAccept = &document.NotAccept{Ground: ground, Reason: in.Reason, BarredUntil: until}
+func (f *paperFacts) notAcceptFalse(in *MoveInput, until models.Date) {
+	f.NotAccept = &document.NotAccept{Ground: document.GroundFalse, Reason: in.Reason, BarredUntil: until}
+	if in.Ground == groundBarred {
+		f.NotAccept.Ground = document.GroundBarred
+	}
 	f.citeItem()
 }
 
@@ -490,8 +493,10 @@ func (f *paperFacts) extension(p Payload, why string, approver models.Approver, 
 	f.Basis = document.Cite(p.Basis)
 }
 
-func (f *paperFacts) refusal(in *MoveInput) {
-	f.Decision = &document.Decision{On: f.Date, Facts: in.Decision.Findings, Reasons: in.Reason, Unmet: in.Decision.Articles}
+func (f *paperFacts) refusal(in *MoveInput, until models.Date) {
+	f.Decision = &document.Decision{
+		On: f.Date, Facts: in.Decision.Findings, Reasons: in.Reason, Unmet: in.Decision.Articles, Warned: in.Ground == groundFalse, BarredUntil: until,
+	}
 }
 
 func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificateDue models.Date) {

@@ -72,7 +72,7 @@ func TestWhoIsBarredIsNotWarnedForIt(t *testing.T) { // T06b: 警告 if false
 	p := begin(t, "GJ-06", monday)
 	other := p.Submit(p.firm, p.Draft(p.firm, "GJ-06", nil))
 	in := cases.MoveInput{Ground: "BARRED", Reason: "因提供虚假材料被限制申请", Evidence: "不予受理决定书", SecondID: p.head.UserID}
-	p.no(p.window, models.VerbNotAcceptFalse, in, "case.not_barred")
+	p.no(p.window, models.VerbNotAcceptFalse, in, "case.no_bar_runs")
 	p.do(p.window, models.VerbNotAcceptFalse, cases.MoveInput{Reason: "证明系伪造", Evidence: "复函", SecondID: p.head.UserID})
 	p.c = other
 	p.at("2026-03-04T09:30:00+08:00").do(p.window, models.VerbNotAcceptFalse, in)
@@ -305,4 +305,30 @@ func TestWhatTheGovernmentDecidesIsIssuedInItsName(t *testing.T) { // R-RGT-01: 
 	if f := q.facts("DOC-04"); f.Issuer.Name != "示范县自然资源局" || f.Remedies.Bodies[0] != "示范县人民政府" {
 		t.Errorf("issued by %+v, to be taken to %v", f.Issuer, f.Remedies.Bodies)
 	}
+}
+
+func TestFalseMaterialsFoundAfterTheAcceptanceBringAWarningAndABar(t *testing.T) { // R-FALSE-01, 行政许可法 78
+	p := begin(t, "SG-02", monday)
+	other := p.Submit(p.firm, p.Draft(p.firm, "SG-02", nil)) // on its way before the bar
+	p.accepted().review()
+	in := cases.MoveInput{
+		Reason: "提供虚假材料", Ground: "OTHER", Decision: &cases.Decision{Findings: "图纸系伪造", Articles: "行政许可法 art 78", SiteCheckBy: []string{"甲", "乙"}},
+	}
+	p.no(p.approver, models.VerbRefuse, in, "ground")
+	in.Ground = "FALSE_MATERIALS"
+	p.do(p.approver, models.VerbRefuse, in)
+	if d := p.facts("DOC-11").Decision; !d.Warned || d.BarredUntil != date("2027-03-02") {
+		t.Errorf("the decision says %+v", d)
+	}
+	if _, err := p.Cases.Submit(t.Context(), p.firm, p.Draft(p.firm, "SG-02", nil).ID, 0); models.KeyOf(err) != "case.applicant_barred" {
+		t.Errorf("it applies again: %v", err)
+	}
+	p.c = other
+	bar := cases.MoveInput{Reason: "禁止申请期内", Ground: "BARRED", Evidence: "不予许可决定书", SecondID: p.head.UserID}
+	p.do(p.window, models.VerbNotAcceptFalse, bar)
+	if n := p.facts("DOC-04").NotAccept; n.Ground != document.GroundBarred || n.BarredUntil != date("2027-03-02") {
+		t.Errorf("it says %+v", n)
+	}
+	q := begin(t, "SG-02", monday)
+	q.no(q.window, models.VerbNotAcceptFalse, cases.MoveInput{Reason: "x", Ground: "BARRED", Evidence: "y", SecondID: q.head.UserID}, "case.no_bar_runs")
 }

@@ -399,6 +399,9 @@ func (w *work) refuse(in *MoveInput) error {
 	if in.Decision == nil || in.Decision.Articles == "" {
 		e.At("decision.articles", "required")
 	}
+	if in.Ground != "" && in.Ground != groundFalse {
+		e.At("ground", "field.choice")
+	}
 	if len(e.Fields) > 0 {
 		return e
 	}
@@ -531,7 +534,7 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		}
 	}
 	w.c.ApproverID, w.c.Outcome, w.c.DecidedOn = w.actor.UserID, outcome, w.on()
-	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code}, because(in.Reason)); err != nil {
+	if err := w.transit(verb, Payload{Decision: in.Decision, ProjectCode: code, Ground: in.Ground}, because(in.Reason)); err != nil {
 		return err
 	}
 	if err := w.finishSteps(string(outcome), in.Reason, models.StepApprove); err != nil {
@@ -539,7 +542,13 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 	}
 	pic := w.picture()
 	if outcome == models.OutcomeRefused {
-		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in) })
+		until := models.Date(0)
+		if in.Ground == groundFalse { // found after the acceptance: refused, with what T06b brings (行政许可法 78)
+			if until, err = w.bar(1); err != nil {
+				return err
+			}
+		}
+		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in, until) })
 	}
 	return w.grantPaper(in, pic.D.Due.On)
 }

@@ -406,6 +406,12 @@ func (w *work) notAccept(in *MoveInput) error {
 	return w.refusedAtWindow(func(f *paperFacts) { f.notAccept(in) })
 }
 
+// Grounds of T06b; a refusal after the acceptance knows the first as well (R-FALSE-01).
+const (
+	groundFalse  = "FALSE_MATERIALS" // what is meant where no ground is named
+	groundBarred = "BARRED"
+)
+
 // notAcceptFalse is T06b: concealment, false materials, or a bar that runs (行政许可法 78, 79).
 func (w *work) notAcceptFalse(in *MoveInput) error {
 	e := models.E(models.Invalid, "case.invalid")
@@ -421,27 +427,25 @@ func (w *work) notAcceptFalse(in *MoveInput) error {
 	if err := w.second(in.SecondID); err != nil {
 		return err
 	}
-	until, ground := models.Date(0), document.GroundFalse
-	if in.Ground == groundBarred { // nothing false this time: no warning, and the bar that runs is not made longer
-		var err error
-		if until, err = w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.on()); err != nil {
-			return err
-		}
-		if ground = document.GroundBarred; until == 0 {
-			return e.At("ground", "case.not_barred")
-		}
+	until, err := w.tx.BarredUntil(w.c.EnterpriseID, w.c.ItemCode, w.on())
+	switch {
+	case err != nil:
+		return err
+	case in.Ground != "" && in.Ground != groundFalse && in.Ground != groundBarred:
+		return e.At("ground", "field.choice")
+	case in.Ground == groundBarred && until == 0:
+		return e.At("ground", "case.no_bar_runs")
 	}
 	p := Payload{Round: w.c.Round, Evidence: in.Evidence, Ground: in.Ground}
 	if err := w.transit(models.VerbNotAcceptFalse, p, because(in.Reason), withSecond(in.SecondID)); err != nil {
 		return err
 	}
-	if ground == document.GroundFalse {
-		var err error
+	if in.Ground != groundBarred { // a bar that runs brings no warning and no other bar
 		if until, err = w.bar(1); err != nil {
 			return err
 		}
 	}
-	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(ground, in, until) })
+	return w.refusedAtWindow(func(f *paperFacts) { f.notAcceptFalse(in, until) })
 }
 
 func (w *work) refusedAtWindow(fill func(*paperFacts)) error {
@@ -684,7 +688,6 @@ func (w *work) endUnder(verb models.Verb, in *MoveInput, paper, rule string) err
 const (
 	groundObjectLost  = "OBJECT_LOST"   // the applicant is dead or dissolved, the object is lost
 	groundNotHandedIn = "NOT_HANDED_IN" // nothing came within the county's own time limit
-	groundBarred      = "BARRED"        // T06b: a bar of this item runs (行政许可法 78, 79)
 	groundGivenUp     = "GIVEN_UP"      // F08: the filer gave the project up itself, so that nothing is taken from it
 )
 
