@@ -63,8 +63,26 @@ func (in DepartmentInput) fill(bad *models.Error, d *models.Department) {
 		b.Body = text(bad, "reconsideration.body", b.Body, true, 100)
 		b.Basis = text(bad, "reconsideration.basis", b.Basis, true, 200)
 	}
+	in.checkActs(bad)
 	if len(in.Reconsideration) > 0 {
 		d.Reconsideration = models.JSONOf(in.Reconsideration)
+	}
+}
+
+// checkActs: what is done in the name of the government or of the municipal bureau goes to the municipal government
+// and to no other body (行政复议法 24(1)(2), R-RGT-01).
+func (in DepartmentInput) checkActs(bad *models.Error) {
+	switch in.ActsInNameOf {
+	case "", "SELF", "PARENT_DEPARTMENT":
+	case "COUNTY_GOV", "CITY_BUREAU":
+		for _, b := range in.Reconsideration {
+			if b.Body != "CITY_GOV" {
+				bad.At("reconsideration.body", "department.body_of_acts")
+				return
+			}
+		}
+	default:
+		bad.At("actsInNameOf", "field.choice")
 	}
 }
 

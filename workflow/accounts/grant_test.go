@@ -375,6 +375,18 @@ func TestDepartmentsAreTheCountys(t *testing.T) {
 	w.want(err, models.Denied)
 	_, err = w.EditDepartment(w.ctx(), policy.Actor{UserID: 9, Role: policy.SystemAdmin, Region: far}, all[0].ID, in)
 	w.want(err, models.NotFound)
+	for acts, ok := range map[string]bool{"": true, "SELF": true, "CITY_BUREAU": false, "COUNTY_GOV": false, "NOBODY": false} {
+		in.Version, in.ActsInNameOf = d.Version, acts
+		if got, err := w.EditDepartment(w.ctx(), w.sys, d.ID, in); ok {
+			w.ok(err)
+			d = got
+		} else {
+			w.want(err, models.Invalid)
+		}
+	}
+	in.ActsInNameOf, in.Reconsideration[0].Body = "CITY_BUREAU", "CITY_GOV"
+	_, err = w.EditDepartment(w.ctx(), w.sys, d.ID, in)
+	w.ok(err)
 	in.Code, in.Region = "FGJ", county
 	_, err = w.CreateDepartment(w.ctx(), w.sys, in)
 	w.wantKey(err, "department.exists")
