@@ -286,6 +286,9 @@ func TestAGapIsNotClosedWithWhatWasFoundDefective(t *testing.T) { // R-TOL-01, T
 		t.Fatal(err)
 	}
 	p.no(p.window, models.VerbCloseGap, cases.MoveInput{}, "case.gap_material_defective")
+	ask := defect(follow)
+	p.do(p.reviewer, models.VerbAskSupplement, cases.MoveInput{Defects: []cases.Defect{ask}})
+	p.no(p.window, models.VerbCloseGap, cases.MoveInput{}, "case.gap_material_missing")
 	attach() // a better one
 	p.do(p.window, models.VerbCloseGap, cases.MoveInput{})
 }

@@ -630,7 +630,7 @@ func (w *work) closeGap(in *MoveInput) error {
 	}
 	for i := range mats {
 		switch m := &mats[i]; {
-		case m.State == models.MaterialPromised:
+		case m.State == models.MaterialPromised, m.State == models.MaterialAsked && slices.Contains(promised, m.Code):
 			return models.E(models.Illegal, "case.gap_material_missing").With("material", m.Name)
 		case m.State == models.MaterialDefective && slices.Contains(promised, m.Code):
 			return models.E(models.Illegal, "case.gap_material_defective").With("material", m.Name).With("defect", m.Defect)
