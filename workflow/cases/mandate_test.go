@@ -89,3 +89,29 @@ func TestWhatAnAgentDoesNeedsItsPowerOnThatDay(t *testing.T) {
 	agent.Today = date("2026-03-11")
 	w.Refused(agent, c, models.VerbWithdraw, cases.MoveInput{Reason: "x"}, "case.not_found")
 }
+
+// TestAPaperNamesAnAgentOnlyWhereTheAgentHandedIn: who is named to help with a case applied for nothing.
+func TestAPaperNamesAnAgentOnlyWhereTheAgentHandedIn(t *testing.T) { // R-RGT-04: free, voluntary, within its scope
+	p := begin(t, "LX-13", monday)
+	agent := p.Staff(policy.Agent, "", "帮办员")
+	if _, err := p.Cases.SetAgent(t.Context(), p.window, p.c.ID, agent.UserID, "企业请求帮办"); err != nil {
+		t.Fatal(err)
+	}
+	p.c = p.Reload(p.c)
+	p.accepted()
+	if got := p.facts("DOC-02").AgentName; got != "" || p.c.AgentID != agent.UserID {
+		t.Errorf("the enterprise applied itself, and the notice says through %q", got)
+	}
+	mandate(t, p.World, agent, nil)
+	c, err := p.Cases.CreateDraft(t.Context(), agent, &cases.DraftInput{
+		ItemCode: "LX-13", EnterpriseID: p.Enterprise.ID, Form: p.County.Base.Sample("LX-13"), ProjectID: p.Project().ID,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.HandInAll(c.ID)
+	p.c = p.Submit(agent, c)
+	if got := p.facts("DOC-01").AgentName; got != agent.Name {
+		t.Errorf("the agent applied, and the receipt says through %q", got)
+	}
+}

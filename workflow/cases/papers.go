@@ -133,11 +133,7 @@ func (w *work) commonFacts() (*paperFacts, error) {
 		f.Item.WindowBasis = w.item.Window.Basis
 	}
 	f.ReceivedOn, f.AcceptedOn, f.ReceivedAt = w.c.ReceivedOn, w.picture().AcceptedOn, w.receivedAt()
-	if w.c.AgentID != 0 {
-		if f.AgentName, err = w.tx.PersonName(w.c.AgentID); err != nil {
-			return nil, err
-		}
-	}
+	f.AgentName = w.submittedBy()
 	p, err := w.project()
 	if err != nil {
 		return nil, err
@@ -163,6 +159,22 @@ func (w *work) receivedAt() models.Instant {
 		}
 	}
 	return w.tx.Now
+}
+
+// submittedBy names the agent who handed the application in for the applicant, "" where it did so itself: an
+// agent who only helps with the case, or came to it later, applied for nothing. A part that waited was
+// registered by whoever handed in its set.
+func (w *work) submittedBy() string {
+	for i := len(w.events) - 1; i >= 0; i-- {
+		switch e := &w.events[i]; e.Code {
+		case "T01", "T04", "F01", "F03", "R01", "C01", codeDraft:
+			if e.ActorRole == string(policy.Agent) {
+				return e.ActorName
+			}
+			return ""
+		}
+	}
+	return ""
 }
 
 // issuer is the department that answers for the case, as the county has entered it.
