@@ -33,6 +33,9 @@ func TestTheReadingAidSaysTheProgramsOwnSentencesInEnglish(t *testing.T) {
 			f.Licence.Ground = GroundMet
 			f.Licence.Changes = []Change{{Name: "用地面积", NameEn: "Land", Before: "100亩", BeforeEn: "100 mu", After: "120亩", AfterEn: "120 mu"}}
 		}, []string{"It was examined and meets the conditions", "Land | 100 mu | 120 mu"}},
+		{FilingChange, func(f *Facts) {
+			f.Filing.Changes = []Change{{Name: FiledContent, Before: AsFiled, After: "总投资3.5亿元"}}
+		}, []string{"Filed information | as filed | 总投资3.5亿元"}},
 		{ProofOfDelivery, func(f *Facts) {
 			f.Delivery.Papers = []Served{{Title: "准予行政许可决定书", TitleEn: "Decision granting the permit", Number: "示审准〔2026〕12号"}}
 			f.Delivery.Relation = "法定代表人"

@@ -12,6 +12,8 @@ const (
 	GapConsequence  = "终止办理，并将失信情况记入信用记录"
 	LicenceContent  = "许可内容"
 	AsLicensed      = "见原证照"
+	FiledContent    = "备案信息"
+	AsFiled         = "见原备案"
 	GeneralWindow   = "综合窗口"
 	PromiseKnown    = "已经知晓并理解本机关告知的全部内容"
 	PromiseMet      = "已经符合告知的条件、标准和技术要求，所填信息和所交材料真实、合法、有效"
@@ -31,6 +33,8 @@ var standing = map[string]string{
 	GapConsequence:  "the case is terminated and the broken promise enters the credit record",
 	LicenceContent:  "What is permitted",
 	AsLicensed:      "as the licence says",
+	FiledContent:    "Filed information",
+	AsFiled:         "as filed",
 	GeneralWindow:   "the general window",
 	PromiseKnown:    "we know and understand all that this agency has told us",
 	PromiseMet:      "we meet the conditions, standards and technical requirements told; what we entered and handed in is true, lawful and valid",

@@ -627,7 +627,7 @@ func (f *paperFacts) filing(on models.Date) {
 }
 
 func (f *paperFacts) filingChange(what string, on models.Date) {
-	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, ChangedOn: on, Changes: []document.Change{{Name: "备案信息", Before: "见原备案", After: what}}}
+	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, ChangedOn: on, Changes: []document.Change{{Name: document.FiledContent, Before: document.AsFiled, After: what}}}
 }
 
 // completionFiling is the filing of a completed building (JY-08): who broke the rules of acceptance has to
