@@ -120,13 +120,16 @@ func (l *Limits) exclusion() text {
 }
 
 func (l *Limits) provisional() text {
-	if !l.Provisional {
+	if l == nil || !l.Provisional {
 		return text{}
 	}
-	return text{
-		"因相关年度的节假日安排尚未公布，上述届满日为暂定日期，公布后重新计算并另行告知。",
-		"The holidays of a year concerned are not published yet; the due dates above are provisional and will be recomputed and notified.",
-	}
+	return provisionalDates
+}
+
+// provisionalDates says that a date on the paper rests on a year whose holidays nobody knows yet (R-CAL-06).
+var provisionalDates = text{
+	"因相关年度的节假日安排尚未公布，上述届满日为暂定日期，公布后重新计算并另行告知。",
+	"The holidays of a year concerned are not published yet; the due dates above are provisional and will be recomputed and notified.",
 }
 
 // writeTolerant: accepted although minor materials are missing, on a promise (R-TOL-01).

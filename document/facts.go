@@ -126,6 +126,8 @@ type Window struct {
 	Limit  models.Limit `json:"limit"`
 	Due    models.Date  `json:"due,omitempty"` // its last day
 	Deemed bool         `json:"deemed"`        // silence means acceptance
+
+	Provisional bool `json:"provisional,omitempty"` // a year of the calendar is not published
 }
 
 // Limits are both limits of an accepted case.

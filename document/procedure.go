@@ -8,7 +8,7 @@ func writeSpecial(p *page) {
 		"It now needs %s. Under %s the time needed does not count towards the limits.", s.what(), basisText(f.Basis)))
 	p.para(say2("该程序自%[1]s开始，所需时间为%[2]s，计划于%[3]s结束，起止当日均不计入办理期限。%[4]s",
 		"It begins on %[1]s, needs %[2]s and is planned to end on %[3]s; its first and last days do not count. %[4]s",
-		date(s.From), limit(s.Need), date(s.PlannedEnd), s.newDue()))
+		date(s.From), limit(s.Need), date(s.PlannedEnd), s.newDue()), f.Limits.provisional())
 	p.para(text{
 		"实际结束日期与计划不一致的，届满日按实际结束日期重新计算；需要延长该程序时间的，本机关将在计划结束日前另行书面告知。",
 		"If it ends on another day, the due dates are recomputed from that day; if it needs longer, you will be told in writing by the planned end.",
@@ -23,7 +23,7 @@ func writeSpecialContinued(p *page) {
 		"%[1]s by law began on %[2]s and was planned to end on %[3]s. It cannot end then: %[4]s.", upper(s.what()), date(s.From), date(s.OldPlannedEnd), clause(s.Why)))
 	p.para(say2("依据%[1]s，该程序所需时间调整为%[2]s，计划于%[3]s结束，所需时间不计算在办理期限内。%[4]s",
 		"Under %[1]s it now needs %[2]s and is planned to end on %[3]s; that time does not count towards the limits. %[4]s",
-		basisText(f.Basis), limit(s.Need), date(s.PlannedEnd), s.newDue()))
+		basisText(f.Basis), limit(s.Need), date(s.PlannedEnd), s.newDue()), f.Limits.provisional())
 }
 
 func (s *Pause) what() text {
@@ -58,7 +58,7 @@ func writeExtension(p *page) {
 	}
 	p.para(f.acceptedApplication(), say2("因%[1]s，不能在%[2]s前作出决定。依据%[3]s，经%[4]s%[5]s批准，延长%[6]s，至%[7]s。",
 		"No decision can be made by %[2]s: %[1]s. Under %[3]s and with the approval of %[4]s, %[5]s, the limit is extended by %[6]s, to %[7]s.",
-		clause(e.Reason), date(e.OldDue), basisText(f.Basis), who, same(e.ApproverName), limit(e.Length), date(e.NewDue)))
+		clause(e.Reason), date(e.OldDue), basisText(f.Basis), who, same(e.ApproverName), limit(e.Length), date(e.NewDue)), f.Limits.provisional())
 }
 
 // writeSuspension: the item's law stops the clock with no end (T20).
@@ -79,7 +79,7 @@ func writeResumption(p *page) {
 	}
 	p.para(f.acceptedApplication(), say2("本机关自%[1]s起中止审批。现因%[2]s，%[3]s决定自%[4]s起恢复审批，办理期限自次日起继续计算。%[5]s",
 		"The procedure was suspended from %[1]s. Now: %[2]s. It resumes on %[4]s%[3]s; the limits run on from the next day. %[5]s",
-		date(e.SuspendedOn), clause(e.Reason), under, date(e.On), e.newDue()))
+		date(e.SuspendedOn), clause(e.Reason), under, date(e.On), e.newDue()), f.Limits.provisional())
 }
 
 func (e *Ending) newDue() text {

@@ -56,7 +56,7 @@ func writeReceipt(p *page) {
 	p.para(say2("%[1]s于%[2]s提交的%[3]s申请材料已收到（%[4]s）。", "The materials for %[3]s, which %[1]s handed in on %[2]s (Beijing time), have been received (%[4]s).",
 		f.you(), minute(f.ReceivedAt), f.Item.text(), f.reference()))
 	p.materials()
-	p.para(f.lastDayOfNotice())
+	p.para(f.lastDayOfNotice(), f.Window.provisional())
 	p.pending()
 	p.query()
 	p.say(BlockNote, text{"本回执仅证明收到上述材料，不代表受理或者批准。", "This receipt only proves that the materials above were received; it is neither an acceptance nor an approval."})
@@ -115,6 +115,13 @@ func (f *Facts) lastDayOfNotice() text {
 		return text{last.zh + "。", last.en + "."}
 	}
 	return text{last.zh + "；逾期不告知的，自收到申请材料之日起即为受理。", last.en + "; failing that, the application counts as accepted from the day on which the materials were received."}
+}
+
+func (w *Window) provisional() text {
+	if w == nil || !w.Provisional {
+		return text{}
+	}
+	return provisionalDates
 }
 
 func (p *page) query() {

@@ -501,7 +501,7 @@ func (s *Service) ExtendJoint(ctx context.Context, a policy.Actor, setID, versio
 			return err
 		}
 		return w.paper("DOC-08", func(f *paperFacts) {
-			f.AcceptedOn = dates.clock.StartOn
+			f.AcceptedOn, f.Limits.Provisional = dates.clock.StartOn, dates.clock.Due.Provisional
 			f.extension(p, reason, models.GovLeader, dates.clock.Due.On)
 		})
 	})

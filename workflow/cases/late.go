@@ -291,7 +291,8 @@ func (f *paperFacts) redated(p *models.Paper, was *document.Facts, at models.Ins
 	}
 	f.ReceivedAt, f.ReceivedOn, f.Window = at, at.Date(), was.Window
 	if f.Window != nil {
-		f.Window.Due = sla.DueOn(f.w.snap.Calendar, f.ReceivedOn, f.Window.Limit, nil).On
+		due := sla.DueOn(f.w.snap.Calendar, f.ReceivedOn, f.Window.Limit, nil)
+		f.Window.Due, f.Window.Provisional = due.On, due.Provisional
 	}
 }
 

@@ -279,6 +279,7 @@ func (f *paperFacts) clocks() error {
 	if w.item.Window != nil && pic.W.StartOn != 0 {
 		f.Window = &document.Window{
 			Limit: pic.W.Limit, Due: pic.W.Due.On, Deemed: w.item.Window.Lapse == models.LapseDeemed,
+			Provisional: pic.W.Due.Provisional,
 		}
 	}
 	l := &document.Limits{

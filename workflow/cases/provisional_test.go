@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -40,5 +41,22 @@ func TestAWindowThatLapsedTakesEffectWhenItsYearIsPublished(t *testing.T) { // R
 	}
 	if e := p.last("T08"); e.LegalAt != p.c.WindowDue.End() || e.RecordedAt <= e.LegalAt {
 		t.Errorf("T08 at %v, window to %s", e.LegalAt.Time(), p.c.WindowDue)
+	}
+}
+
+func TestEveryPaperSaysOfAGuessedDateThatItIsOne(t *testing.T) { // R-CAL-06, R-CLK-19 e
+	for at, guessed := range map[string]bool{"2026-12-28T10:00:00+08:00": true, monday: false} {
+		p := begin(t, "LX-13", at).accepted()
+		p.do(p.reviewer, models.VerbAssign, cases.MoveInput{})
+		from := models.At(p.Clock.Now()).Date()
+		p.do(p.reviewer, models.VerbStartSpecial, cases.MoveInput{Reason: "评审", Pause: &cases.PauseInput{Reason: models.PauseExpertReview, PlannedEnd: from + 1}})
+		p.do(p.reviewer, models.VerbReplanSpecial, cases.MoveInput{Reason: "评审", Pause: &cases.PauseInput{PlannedEnd: from + 2}})
+		p.do(p.reviewer, models.VerbSuspend, cases.MoveInput{Reason: "水事纠纷"})
+		p.do(p.reviewer, models.VerbResume, cases.MoveInput{Reason: "纠纷已解决"})
+		for _, kind := range []string{"DOC-01", "DOC-02", "DOC-07", "DOC-07C", "DOC-14R"} {
+			if text := p.reads(kind); strings.Contains(text, "暂定日期") != guessed {
+				t.Errorf("%s of %s: %s", kind, at, text)
+			}
+		}
 	}
 }
