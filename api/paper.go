@@ -63,10 +63,11 @@ func (s *Server) verifyPaper(ctx context.Context, in *verifyRequest) (*body[Veri
 	v := VerifiedPaper{
 		Kind: p.Kind, Title: p.Title, Issuer: p.Issuer, Number: p.Number, Status: p.Status, IssuedOn: p.IssuedOn, FieldsHash: p.FieldsHash,
 	}
-	if d := s.County.Now().Dept(p.Issuer); d != nil {
-		v.IssuerName = d.NameZh
-	} else if p.Issuer == cases.GovernmentIssuer {
-		v.IssuerName = s.County.Now().Settings.Government
+	switch snap := s.County.Now(); {
+	case p.Issuer == cases.GovernmentIssuer:
+		v.IssuerName = snap.Settings.Government
+	case snap.Dept(p.Issuer) != nil:
+		v.IssuerName = snap.Settings.Name + snap.Dept(p.Issuer).NameZh // in full, as it stands on the paper
 	}
 	return answer(v, nil)
 }
