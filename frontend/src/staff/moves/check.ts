@@ -97,7 +97,7 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
       needDate('answer.solutionOn', draft.solutionOn)
       need('answer.level', draft.level, true)
     },
-    termination: () => need('ground', draft.termination, true),
+    termination: () => void (spec.verb === 'terminate' && need('ground', draft.termination, true)),
     code() {
       const typed = draft.projectCode.normalize('NFKC').trim()
       if (typed && !/^\d{4}-\d{6}-\d{2}-\d{2}-\d{6}$/.test(typed)) errors.push({ path: 'projectCode', message: core('form.projectCode') })
@@ -160,7 +160,7 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
       input.delivery = { how, recipient: recipient.trim(), relation: relation.trim(), place: place.trim(), proof: proof.trim() }
     },
     answer: () => (input.answer = { plan: draft.plan.trim(), solutionOn: draft.solutionOn, level: draft.level }),
-    termination: () => (input.ground = draft.termination),
+    termination: () => (input.ground = draft.termination === 'NONE' ? '' : draft.termination),
     code: () => (input.projectCode = draft.projectCode.normalize('NFKC').trim()),
     material: () => (input.material = draft.material),
   }

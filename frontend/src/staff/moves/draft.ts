@@ -143,7 +143,7 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     solutionOn: '',
     level: '',
     projectCode: '',
-    termination: detail.case.status === 'CORRECTION_REQUIRED' ? 'NOT_HANDED_IN' : 'OBJECT_LOST',
+    termination: '',
     late: false,
     lateOn: '',
     lateAt: '10:00',

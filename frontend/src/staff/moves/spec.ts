@@ -49,11 +49,11 @@ export const moves: MoveSpec[] = [
   spec('return', 'plain', 'none', ['defects'], { paper: 'DOC-03R' }),
   spec('accept_tolerant', 'plain', 'optional', ['missing'], { paper: 'DOC-05' }),
   spec('not_accept', 'danger', 'required', ['ground'], { paper: 'DOC-04' }),
-  spec('not_accept_false', 'danger', 'required', ['evidence', 'second'], { paper: 'DOC-04', aside: true }),
+  spec('not_accept_false', 'danger', 'required', ['termination', 'evidence', 'second'], { paper: 'DOC-04', aside: true }),
   spec('not_required', 'plain', 'required', [], { paper: 'DOC-04N', aside: true }),
   spec('assign', 'primary', 'optional'),
   spec('approve', 'primary', 'optional', ['grant'], { paper: 'DOC-10' }),
-  spec('refuse', 'danger', 'required', ['refusal'], { paper: 'DOC-11' }),
+  spec('refuse', 'danger', 'required', ['refusal', 'termination'], { paper: 'DOC-11' }),
   spec('start_special', 'plain', 'required', ['pause'], { paper: 'DOC-07' }),
   spec('end_special', 'primary', 'optional', ['pauseEnd']),
   spec('replan_special', 'plain', 'required', ['replan'], { paper: 'DOC-07C' }),
@@ -75,7 +75,7 @@ export const moves: MoveSpec[] = [
   spec('report_change', 'plain', 'required', [], { paper: 'DOC-15U' }),
   spec('order_correction', 'plain', 'required', ['articles'], { paper: 'DOC-15O' }),
   spec('confirm_correction', 'primary', 'required', [], { paper: 'DOC-15C' }),
-  spec('cancel', 'danger', 'required', ['second'], { paper: 'DOC-15X', aside: true }),
+  spec('cancel', 'danger', 'required', ['termination', 'second'], { paper: 'DOC-15X', aside: true }),
   spec('triage', 'primary', 'optional'),
   spec('answer', 'primary', 'optional', ['answer']),
   spec('construct', 'plain', 'optional'),
@@ -95,6 +95,14 @@ const applicants = new Set(['submit', 'discard', 'resubmit', 'complete'])
 /** Whether the project gets its national code by this case; the same list as the server's. */
 function bringsCode({ case: one, project }: CaseDetail): boolean {
   return Boolean(project) && !project!.code && ['TZ-01', 'TZ-02', 'TZ-05'].includes(one.itemCode)
+}
+
+/** The grounds of the law among which a move chooses, the usual first; NONE names none of its own. */
+export function groundsOf(verb: string, { case: one }: CaseDetail): readonly string[] {
+  if (verb === 'terminate') return one.status === 'CORRECTION_REQUIRED' ? ['NOT_HANDED_IN', 'OBJECT_LOST'] : ['OBJECT_LOST']
+  if (verb === 'not_accept_false') return ['FALSE_MATERIALS', 'BARRED']
+  if (verb === 'refuse') return ['NONE', 'FALSE_MATERIALS']
+  return ['NONE', 'GIVEN_UP']
 }
 
 /** What a case's item makes of a move: a filing is cancelled by two persons, a task by one; what is decided above is recorded. */
