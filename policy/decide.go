@@ -65,6 +65,9 @@ func (p *Policy) Scope(a Actor, act Action) (Scope, error) {
 	if !p.Can(a, act) {
 		return Scope{}, models.E(models.Denied, "denied").With("action", string(act))
 	}
+	if act == handOver {
+		return scopeOf(a).withWindow(), nil
+	}
 	return scopeOf(a), nil
 }
 

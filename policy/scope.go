@@ -1,6 +1,10 @@
 package policy
 
-import "onestop.internal/models"
+import (
+	"strings"
+
+	"onestop.internal/models"
+)
 
 // Scope is the set of rows one may touch. Only this package makes one that holds any: its zero value
 // holds none.
@@ -16,6 +20,7 @@ type Rows struct {
 	All          bool
 	Region       string      // a division and all below it
 	Dept         string      // cases in which this department (or window) has a part
+	Window       bool        // of Dept: the cases at its window as well
 	User         string      // cases in which this person has a part
 	Person       int64       // of Dept: a single case that was sent to this person (抄送) may be read as well
 	TaskforceID  int64       // cases of the projects whose task force (专班) this person leads
@@ -63,6 +68,15 @@ func scopeOf(a Actor) Scope {
 		return Scope{accounts: a.Region}
 	}
 	return Scope{}
+}
+
+// handOver is the one act for which the head of a department reaches its window's cases too: what a clerk
+// there leaves undone is the head's to hand over, not to read.
+const handOver Action = "case:handover"
+
+func (s Scope) withWindow() Scope {
+	s.rows.Window = s.rows.Dept != "" && !strings.Contains(s.rows.Dept, "#")
+	return s
 }
 
 // post is whose post the actor is at: one's own, or that of the absent person one stands in for. It gives

@@ -36,7 +36,7 @@ func (s *Store) caseFor(ctx context.Context, in policy.Scope, id int64, rights .
 	c, err := oneCase(s.often(ctx).Scopes(within(in, rights...)), "cases.id = ?", id)
 	if r, ok := in.Rows(); ok && r.Person != 0 && models.CodeOf(err) == models.NotFound {
 		db := s.q(ctx).Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
-		return oneCase(partOf(db, models.PartyUser, UserParty(r.Person), fullRights), "cases.id = ?", id)
+		return oneCase(partOf(db, models.PartyUser, []string{UserParty(r.Person)}, fullRights), "cases.id = ?", id)
 	}
 	return c, err
 }

@@ -36,10 +36,14 @@ func within(in policy.Scope, rights ...models.Right) func(*gorm.DB) *gorm.DB {
 		}
 		db = db.Where("cases.region BETWEEN ? AND ?", regionLow(r.Region), regionHigh(r.Region))
 		if r.Dept != "" {
-			db = partOf(db, models.PartyDept, r.Dept, rights)
+			parties := []string{r.Dept}
+			if r.Window {
+				parties = append(parties, policy.WindowParty(r.Dept))
+			}
+			db = partOf(db, models.PartyDept, parties, rights)
 		}
 		if r.User != "" {
-			db = partOf(db, models.PartyUser, r.User, rights)
+			db = partOf(db, models.PartyUser, []string{r.User}, rights)
 		}
 		if r.Dept == "" && r.User == "" { // what was never handed in is the applicant's alone
 			db = db.Where("cases.number IS NOT NULL")
@@ -65,9 +69,9 @@ const coversItem = `
 const mandated = `EXISTS (SELECT 1 FROM mandates m WHERE m.enterprise_id = cases.enterprise_id AND m.agent_id = ?
  AND m.revoked_at IS NULL AND m.valid_from <= ? AND m.valid_to >= ?` + coversItem + `)`
 
-func partOf(db *gorm.DB, kind models.PartyKind, party string, rights []models.Right) *gorm.DB {
-	return db.Where("EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.kind = ? AND p.party = ? AND p.party_right IN ?)",
-		kind, party, rights)
+func partOf(db *gorm.DB, kind models.PartyKind, parties []string, rights []models.Right) *gorm.DB {
+	return db.Where("EXISTS (SELECT 1 FROM case_parties p WHERE p.case_id = cases.id AND p.kind = ? AND p.party IN ? AND p.party_right IN ?)",
+		kind, parties, rights)
 }
 
 // regionLow and regionHigh bound a division and all below it: trailing zeros of a code stand for

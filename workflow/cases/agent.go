@@ -44,8 +44,8 @@ func (w *work) isAgent(path string, id int64) error {
 
 // HandOver moves all open work of one person to another in one step, or none of it: the open steps that the
 // person holds, the open cases that an agent helps with, and the agent's dated tasks. Each case writes its event;
-// it gives how many cases moved. Both must stand at the actor's department; an agent hands over what is
-// the agent's own, to another agent (FLOWS §1.2).
+// it gives how many cases moved. A head hands over the desks of the own department, its window's with them, to
+// somebody who stands there; an agent hands over what is the agent's own, to another agent (FLOWS §1.2).
 func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int64, reason string) (moved int, err error) {
 	if err := s.mayHandOver(a, fromID, toID, reason); err != nil {
 		return 0, err
@@ -131,6 +131,9 @@ func (w *work) handOver(fromID, toID int64, reason string) (did bool, err error)
 		if s.HolderID != fromID || !begun(s) {
 			continue
 		}
+		if w.actor.Role != policy.Agent && s.DeptCode != w.actor.Dept { // the case is in reach, the desk is another's
+			return false, models.E(models.Invalid, "handover.invalid").At("toId", "step.not_of_department")
+		}
 		name, err := w.atDesk("toId", toID, s)
 		if err != nil {
 			return false, err
@@ -143,7 +146,8 @@ func (w *work) handOver(fromID, toID int64, reason string) (did bool, err error)
 		if err := w.tx.SaveStep(s); err != nil {
 			return false, err
 		}
-		if err := w.change(codeTransfer, "hand_over", s, s.State, reason, name); err != nil {
+		c := StepChange{Code: s.Code, From: s.State, To: s.State, Holder: name, HolderID: toID}
+		if err := w.note(codeTransfer, "hand_over", s.ID, reason, Payload{Step: &c}); err != nil {
 			return false, err
 		}
 	}
@@ -152,8 +156,12 @@ func (w *work) handOver(fromID, toID int64, reason string) (did bool, err error)
 		if err := w.isAgent("toId", toID); err != nil {
 			return false, err
 		}
+		name, err := w.tx.PersonName(toID)
+		if err != nil {
+			return false, err
+		}
 		w.c.AgentID = toID
-		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID}); err != nil {
+		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID, To: []string{name}}); err != nil {
 			return false, err
 		}
 	}

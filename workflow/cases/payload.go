@@ -60,11 +60,12 @@ type DueMove struct {
 
 // StepChange says what happened to a step.
 type StepChange struct {
-	Code   string           `json:"code"`
-	From   models.StepState `json:"from"`
-	To     models.StepState `json:"to"`
-	Holder string           `json:"holder,omitempty"`
-	Result string           `json:"result,omitempty"`
+	Code     string           `json:"code"`
+	From     models.StepState `json:"from"`
+	To       models.StepState `json:"to"`
+	Holder   string           `json:"holder,omitempty"`
+	HolderID int64            `json:"holderId,omitempty"` // to whom it was handed over
+	Result   string           `json:"result,omitempty"`
 }
 
 func (p Payload) raw() models.RawJSON {

@@ -316,3 +316,41 @@ func TestWhoWatchesOverACaseUrgesItsStepAndMovesNone(t *testing.T) { // RULES §
 		}
 	}
 }
+
+func TestAHeadHandsOverTheDesksOfTheOwnDepartmentsWindow(t *testing.T) {
+	p := begin(t, "LX-13", monday)
+	window, heir := p.Window(), p.Staff(policy.Window, "SPJ", "窗口小张")
+	step := openStep(t, p.World, p.c.ID)
+	p.step(window, step.ID, "claim", cases.StepInput{})
+	other := p.Staff(policy.SectionHead, "GXJ", "别科科长")
+	if n, err := p.Cases.HandOver(t.Context(), other, window.UserID, heir.UserID, "休假"); n != 0 || err != nil {
+		t.Errorf("another department's head moved %d, %v", n, err)
+	}
+	head := p.Staff(policy.SectionHead, "SPJ", "窗口科长")
+	if _, err := p.Cases.Detail(t.Context(), head, p.c.ID); models.CodeOf(err) != models.NotFound {
+		t.Errorf("the head reads it: %v", err)
+	}
+	if n, err := p.Cases.HandOver(t.Context(), head, window.UserID, heir.UserID, "休假"); n != 1 || err != nil {
+		t.Fatalf("%d moved, %v", n, err)
+	}
+	if s := openStep(t, p.World, p.c.ID); s.HolderID != heir.UserID {
+		t.Errorf("it is with %d", s.HolderID)
+	}
+	if _, err := p.Cases.Detail(t.Context(), head, p.c.ID); models.CodeOf(err) != models.NotFound {
+		t.Errorf("the head reads it afterwards: %v", err)
+	}
+}
+
+func TestAHeadMovesNoDeskOfAnotherDepartmentInACaseOfTheWindow(t *testing.T) {
+	p, _ := twoHeld(t)
+	head := p.Staff(policy.SectionHead, "SPJ", "窗口科长")
+	heir := p.Staff(policy.Approver, p.c.DeptCode, "接手人")
+	_, err := p.Cases.HandOver(t.Context(), head, p.approver.UserID, heir.UserID, "调离")
+	var e *models.Error
+	if !errors.As(err, &e) || len(e.Fields) != 1 || e.Fields[0].Key != "step.not_of_department" {
+		t.Fatal(err)
+	}
+	if s := openStep(t, p.World, p.c.ID); s.HolderID != p.approver.UserID {
+		t.Errorf("it is with %d", s.HolderID)
+	}
+}

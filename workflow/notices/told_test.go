@@ -237,3 +237,70 @@ func TestWhatIsAskedForLaterIsToldToTheApplicantAndItsComingToTheReviewer(t *tes
 		t.Errorf("not reminded: %v", got)
 	}
 }
+
+func TestTheEnterpriseAndTheNewAgentAreToldWhoHelps(t *testing.T) { // FLOWS §1.2
+	w := newWorld(t)
+	firm := w.Applicant()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	lead, old, next := w.Staff(policy.TaskforceLead, "", "专班长"), w.Staff(policy.Agent, "", "小陈"), w.Staff(policy.Agent, "", "小林")
+	w.Led(lead)
+	w.Clock.Set("2026-03-02T11:00:00+08:00")
+	if _, err := w.Cases.SetAgent(t.Context(), lead, c.ID, old.UserID, ""); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set("2026-03-02T14:00:00+08:00")
+	if n, err := w.Cases.HandOver(t.Context(), old, old.UserID, next.UserID, "休假"); n != 1 || err != nil { // before the first was told
+		t.Fatal(n, err)
+	}
+	for range 4 { // the facts of one case are told one after the other
+		w.texts(t, firm)
+	}
+	if got := w.texts(t, next); !slices.Contains(got, notices.TextAgentNew) {
+		t.Errorf("the next agent is told %v", got)
+	}
+	list, err := w.s.List(t.Context(), firm, store.NoticeFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var named []string
+	for _, n := range list {
+		var args struct{ Agent string }
+		if err := n.Args.Into(&args); err != nil {
+			t.Fatal(err)
+		}
+		if n.TextKey == notices.TextAgent {
+			named = append(named, args.Agent)
+		}
+	}
+	if slices.Sort(named); !slices.Equal(named, []string{"小林", "小陈"}) {
+		t.Errorf("the enterprise is told of %v", named)
+	}
+}
+
+func TestAColleagueIsToldOfAStepHandedOver(t *testing.T) {
+	w := newWorld(t)
+	firm, window := w.Applicant(), w.Window()
+	c := w.Submit(firm, w.Draft(firm, "LX-13", nil))
+	heir, head := w.Staff(policy.Window, "SPJ", "窗口小张"), w.Staff(policy.SectionHead, "SPJ", "科长")
+	steps, err := w.Store.Steps(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set("2026-03-02T11:00:00+08:00")
+	if _, err := w.Cases.StepMove(t.Context(), window, c.ID, steps[0].ID, "claim", &cases.StepInput{}); err != nil {
+		t.Fatal(err)
+	}
+	w.Clock.Set("2026-03-02T14:00:00+08:00")
+	if n, err := w.Cases.HandOver(t.Context(), head, window.UserID, heir.UserID, "休假"); n != 1 || err != nil {
+		t.Fatal(n, err)
+	}
+	for range 4 { // the facts of one case are told one after the other
+		w.texts(t, firm)
+	}
+	if got := w.texts(t, heir); len(got) == 0 || got[0] != notices.TextHanded {
+		t.Errorf("who has the step now is told %v", got)
+	}
+	if got := w.texts(t, window); slices.Contains(got, notices.TextHanded) {
+		t.Errorf("who gave it is told %v", got)
+	}
+}

@@ -19,6 +19,9 @@ const (
 	TextCopied    = "notice.case.copied"    // to a person: for your information
 	TextReminded  = "notice.step.reminded"  // to who holds a step
 	TextUrged     = "notice.case.urged"     // to who holds the work, else the desk: the applicant asks to go on
+	TextAgent     = "notice.case.agent"     // to the enterprise: who helps with the case from now on
+	TextAgentNew  = "notice.case.agent_new" // to that agent
+	TextHanded    = "notice.step.handed"    // to a person: a step of somebody else is theirs now
 	TextAsked     = "notice.case.asked"     // to the applicant's side: a material is asked for after the acceptance
 	TextSupplied  = "notice.case.supplied"  // to who holds the work: what was asked for, or promised, has come
 	TextWaiting   = "notice.case.waiting"   // to the applicant's side: it has the case, a reminder
@@ -42,7 +45,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAgent, TextAgentNew, TextHanded, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -181,6 +184,12 @@ func (t *telling) move(verb string, p *casePayload) ([]letter, error) {
 	case "urge":
 		l, err := t.urged(p.Seq)
 		return append(letters, l), err
+	case "agent":
+		l, err := t.newAgent(p.Seq)
+		return append(letters, l...), err
+	case "hand_over":
+		l, err := t.handedOver(p.Seq)
+		return append(letters, l...), err
 	case "ask_supplement":
 		return append(letters, letter{TextAsked, t.applicants(false), t.args(nil)}), nil
 	case "remind_applicant":
@@ -256,6 +265,52 @@ func (t *telling) urged(seq int64) (letter, error) {
 		to = []string{models.DeskKey(t.region, t.c.DeptCode, string(role))}
 	}
 	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, nil
+}
+
+// newAgent tells the enterprise and the agent of whom the event names, whoever it is by now (FLOWS §1.2).
+func (t *telling) newAgent(seq int64) ([]letter, error) {
+	_, p, err := t.event(seq)
+	if err != nil || p.AgentID == 0 {
+		return nil, err
+	}
+	name, err := t.tx.PersonName(p.AgentID)
+	if err != nil {
+		return nil, err
+	}
+	args := t.args(map[string]any{"agent": name})
+	return []letter{
+		{TextAgent, []string{models.EnterpriseKey(t.c.EnterpriseID)}, args},
+		{TextAgentNew, []string{models.UserKey(p.AgentID)}, args},
+	}, nil
+}
+
+// handedOver tells who has somebody else's step from now on; its time runs on.
+func (t *telling) handedOver(seq int64) ([]letter, error) {
+	e, p, err := t.event(seq)
+	if err != nil || p.Step == nil || p.Step.HolderID == 0 {
+		return nil, err
+	}
+	steps, err := t.tx.Steps(t.c.ID)
+	if err != nil {
+		return nil, err
+	}
+	name := ""
+	for i := range steps {
+		if steps[i].ID == e.StepID {
+			name = steps[i].Name
+		}
+	}
+	args := t.args(map[string]any{"step": name, "by": e.ActorName, "reason": e.Reason})
+	return []letter{{TextHanded, []string{models.UserKey(p.Step.HolderID)}, args}}, nil
+}
+
+func (t *telling) event(seq int64) (*models.Event, *cases.Payload, error) {
+	e, err := t.tx.EventAt(t.c.ID, seq)
+	if err != nil {
+		return nil, nil, err
+	}
+	var p cases.Payload
+	return e, &p, e.Payload.Into(&p)
 }
 
 // supplied tells who holds an accepted case that a material came; in a correction the whole round is told of.
