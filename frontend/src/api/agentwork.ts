@@ -123,6 +123,10 @@ export function addTodo(body: { enterpriseId: number; caseId: number; title: str
   return request('POST', '/api/v1/agent/todos', { body })
 }
 
+export function editTodo(id: number, body: { version: number; title: string; dueOn: DateText; enterpriseId: number; caseId: number }): Promise<Todo> {
+  return request('PATCH', '/api/v1/agent/todos/{id}', { path: { id }, body })
+}
+
 export function finishTodo(id: number, body: { version: number; note: string }): Promise<Todo> {
   return request('POST', '/api/v1/agent/todos/{id}/done', { path: { id }, body })
 }

@@ -12,6 +12,7 @@ export const staffnavEn: Translation<StaffNav> = {
   board: 'Board',
   cases: 'Cases',
   late: 'Late records',
+  pool: 'Agents',
   lastDay: 'Last-day pauses',
   catalogue: 'Items',
   calendar: 'Calendar',

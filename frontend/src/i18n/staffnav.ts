@@ -11,6 +11,7 @@ const zh = {
   board: '领导看板',
   cases: '办件清单',
   late: '补录清单',
+  pool: '帮办员库',
   lastDay: '末日暂停',
   catalogue: '事项管理',
   calendar: '工作日历',

@@ -35,6 +35,11 @@ export const adminRoutes: RouteRecordRaw = {
       meta: { title: () => t('lastDay'), tier: 'staff', roles: [...overseers, ...heads], nav: 47 },
     },
     {
+      path: 'agents',
+      component: () => import('./AgentPoolPage.vue'),
+      meta: { title: () => t('pool'), tier: 'staff', roles: [...overseers, 'TASKFORCE_LEAD'], nav: 47.5 },
+    },
+    {
       path: 'catalogue',
       component: () => import('./CataloguePage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 50 },
