@@ -37,6 +37,7 @@ const walks = {
   ],
   approver: [['sign', '/staff/sign']],
   agent: [['agent', '/staff/agent']],
+  taskforce: [['agents', '/staff/agents']],
 }
 
 /** Both sizes and both languages; a desk reads Chinese and a phone English. */
@@ -150,6 +151,84 @@ describe('the case desk', () => {
     await summary.waitFor()
     assert.equal(await summary.getByRole('link').count(), 2)
     await sound(page)
+    await page.context().close()
+  })
+})
+
+describe('agents', () => {
+  const dialog = (page) => page.locator('dialog[open]').last()
+  const submit = (page) => dialog(page).locator('button[type=submit]').click()
+  const told = (page, text) => page.locator('[role=status] .notice.success').filter({ hasText: text }).waitFor()
+  const inPool = async (page, id) => (await ask(page, '/agent-pool')).rows.find(({ userId }) => userId === id)
+
+  test('are edited in their pool by the lead of a task force, and only read by a leader', async () => {
+    const page = await staff('taskforce', '/staff/agents')
+    const { rows } = await ask(page, '/agent-pool')
+    const one = rows.at(-1)
+    await page.getByRole('button', { name: `修改 ${one.name}`, exact: true }).click()
+    await dialog(page).getByLabel('在办上限').fill('0')
+    await submit(page)
+    await dialog(page).locator('.error-summary').waitFor()
+    await dialog(page).getByLabel('在办上限').fill('77')
+    await dialog(page).getByLabel('添加熟悉的事项').selectOption('LX-12')
+    await dialog(page).getByLabel('仅人工指派，不参加自动指派').check()
+    await sound(page)
+    await picture(page, 'staff-agents-edit')
+    await submit(page)
+    await told(page, one.name)
+    const now = await inPool(page, one.userId)
+    assert.equal(now.maxLoad, 77)
+    assert.ok(now.noAuto && now.skills.includes('LX-12'))
+    await page.context().close()
+    const leader = await staff('leader', '/staff/agents')
+    assert.equal(await leader.getByRole('button', { name: /^修改/ }).count(), 0)
+    await leader.context().close()
+  })
+
+  test('are assigned to a case by the pool, and changed with a reason', async () => {
+    const page = await staff('window', '/staff/queue')
+    let id
+    for (const { caseId } of (await ask(page, '/queue/todo')).rows) {
+      const read = await ask(page, `/cases/${caseId}`)
+      if (!read.case.agentId && !read.case.parentId && read.case.flow !== 'COMPOSITE') {
+        id = caseId
+        break
+      }
+    }
+    assert.ok(id, 'a case without an agent')
+    await open(page, `/staff/cases/${id}`)
+    await page.getByRole('button', { name: '指派帮办员', exact: true }).click()
+    await sound(page)
+    await picture(page, 'staff-case-agent-assign')
+    await submit(page)
+    await told(page, '帮办员：')
+    const first = (await ask(page, `/cases/${id}`)).case.agentId
+    assert.ok(first, 'the pool gave one')
+
+    await page.getByRole('button', { name: '变更帮办员', exact: true }).click()
+    await submit(page)
+    assert.equal(await dialog(page).locator('.error-summary a').count(), 2)
+    await dialog(page).getByLabel('帮办员').selectOption({ index: 1 })
+    await dialog(page).getByLabel('原因').fill('企业在工业园，就近服务')
+    await sound(page)
+    await picture(page, 'staff-case-agent-change')
+    await submit(page)
+    await told(page, '已变更为')
+    assert.notEqual((await ask(page, `/cases/${id}`)).case.agentId, first)
+    await page.context().close()
+  })
+
+  test('move the day of a task', async () => {
+    const page = await staff('agent', '/staff/agent')
+    await page.getByRole('tab', { name: /^任务/ }).click()
+    await page.locator('.todo-new').getByLabel('新任务').fill('回访企业')
+    await page.locator('.todo-new').getByLabel('完成日期').fill('2027-06-01')
+    await page.locator('.todo-new > button[type=submit]').click()
+    await page.getByRole('button', { name: '修改 回访企业', exact: true }).click()
+    await dialog(page).getByLabel('任务').fill('回访企业负责人')
+    await sound(page)
+    await submit(page)
+    await told(page, '任务已修改：回访企业负责人')
     await page.context().close()
   })
 })

@@ -133,7 +133,7 @@ export const officeEn: Translation<typeof officeZh> = {
   poolLoad: 'Open cases',
   poolLoadOf: '{n} of {max}',
   poolFull: 'full',
-  poolMax: 'At most',
+  poolMax: 'Open cases at most',
   poolMaxRange: 'A whole number from 1 to 1000',
   poolUnit: 'cases',
   poolProjects: 'Projects',
