@@ -134,13 +134,14 @@ type RectifyLine struct {
 	Level                models.RatingLevel `json:"level"`
 	Comment              string             `json:"comment"`
 	Number               models.Text        `json:"number"`
+	ItemCode             string             `json:"itemCode"`
 	ItemName             string             `json:"itemName"`
 }
 
 // Rectifications gives a page within the scope, by what is due.
 func (s *Store) Rectifications(ctx context.Context, in policy.Scope, f RectifyFilter) (out []RectifyLine, err error) {
 	db := s.q(ctx).Model(&models.Rectification{}).Scopes(ofCase("rectifications", in)).
-		Select("rectifications.*, r.level, r.comment, c.number, c.item_name").
+		Select("rectifications.*, r.level, r.comment, c.number, c.item_code, c.item_name").
 		Joins("JOIN ratings r ON r.id = rectifications.rating_id").Joins("JOIN cases c ON c.id = rectifications.case_id")
 	if f.Open {
 		db = db.Where("rectifications.status <> ?", models.RectifyClosed)

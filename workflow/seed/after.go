@@ -104,31 +104,53 @@ func (w *world) opinion(k *kase) ratings.Input {
 	return in
 }
 
-// rectify begins the rectification of a bad rating, for two of three; the others wait.
+// rectify takes a bad rating up, calls back, classifies, answers; the supervision office closes it. One of nine is
+// left lying.
 func (w *world) rectify(k *kase) error {
-	if k.n%3 == 0 {
+	if k.n%9 == 0 {
+		return nil
+	}
+	s := &ratings.Service{Cases: w.cases}
+	head, watch := w.at(k.c.DeptCode, policy.SectionHead, 0), w.at("", policy.Supervisor, 0)
+	class := ratings.ClassInput{Class: models.ClassClear}
+	if k.n%5 == 0 {
+		class = ratings.ClassInput{Class: models.ClassComplex, Reason: "涉及多个部门，需要一并协调"}
+	}
+	acts := []func(r *models.Rectification) (*models.Rectification, error){
+		func(r *models.Rectification) (*models.Rectification, error) {
+			return s.Start(w.ctx, head, r.ID, r.Version)
+		},
+		func(r *models.Rectification) (*models.Rectification, error) {
+			return s.Call(w.ctx, head, r.ID, r.Version, "已电话回访，向企业致歉并说明原因")
+		},
+		func(r *models.Rectification) (*models.Rectification, error) {
+			class.Version = r.Version
+			return s.Classify(w.ctx, head, r.ID, class)
+		},
+		func(r *models.Rectification) (*models.Rectification, error) {
+			return s.Reply(w.ctx, head, r.ID, r.Version, "已向经办人员重申一次性告知和按期办结的要求，并补充了本事项的办理说明")
+		},
+		func(r *models.Rectification) (*models.Rectification, error) {
+			return s.Close(w.ctx, watch, r.ID, ratings.CloseInput{Version: r.Version, Note: "答复已送达企业，企业未再评价"})
+		},
+	}
+	return w.putRight(k, s, acts)
+}
+
+// putRight does the acts on the rectification of a case, one on each of the next working days.
+func (w *world) putRight(k *kase, s *ratings.Service, acts []func(*models.Rectification) (*models.Rectification, error)) error {
+	if len(acts) == 0 {
 		return nil
 	}
 	w.agenda.plan(desk(w.cal(), w.dice, w.clock.instant(), 0.6*day), func() error {
-		s := &ratings.Service{Cases: w.cases}
-		head := w.at(k.c.DeptCode, policy.SectionHead, 0)
-		list, err := s.List(w.ctx, head, store.RectifyFilter{Open: true, CaseID: k.c.ID, Limit: 10})
-		if err != nil {
+		list, err := s.List(w.ctx, w.at("", policy.Supervisor, 0), store.RectifyFilter{Open: true, CaseID: k.c.ID, Limit: 1})
+		if err != nil || len(list) == 0 {
 			return err
 		}
-		for i := range list {
-			if list[i].Status != models.RectifyOpen {
-				continue
-			}
-			r, err := s.Start(w.ctx, head, list[i].ID, list[i].Version)
-			if err != nil {
-				return w.failed(k, "begin the rectification", err)
-			}
-			if _, err := s.Call(w.ctx, head, r.ID, r.Version, "已电话回访，向企业致歉并说明原因"); err != nil {
-				return w.failed(k, "call back", err)
-			}
+		if _, err := acts[0](&list[0].Rectification); err != nil {
+			return w.failed(k, "put a bad rating right", err)
 		}
-		return nil
+		return w.putRight(k, s, acts[1:])
 	})
 	return nil
 }

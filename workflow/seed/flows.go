@@ -39,7 +39,7 @@ func (w *world) registerFiling(k *kase) error {
 	case k.fate.withdraws:
 		return w.move(k, w.side(k), models.VerbWithdraw, cases.MoveInput{Reason: "企业调整计划，申请撤回"})
 	case k.fate.defects > 0 && k.c.Round == 1:
-		return w.move(k, w.window(k), models.VerbAskInfo, cases.MoveInput{Defects: w.defects(k)})
+		return w.notice(k, models.VerbAskInfo)
 	}
 	return w.register(k)
 }

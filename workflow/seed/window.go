@@ -110,7 +110,23 @@ func (w *world) askCorrection(k *kase) error {
 	if k.c.Round > 1 && k.fate.stubborn {
 		return w.move(k, w.window(k), models.VerbNotAccept, cases.MoveInput{Reason: "经一次性告知后仍未按要求补正", Defects: w.defects(k)})
 	}
-	return w.move(k, w.window(k), models.VerbRequireCorrection, cases.MoveInput{Defects: w.defects(k)})
+	return w.notice(k, models.VerbRequireCorrection)
+}
+
+// notice tells what is missing; of a part whose set is not accepted yet, in the notice of the set (R-PAR-04).
+func (w *world) notice(k *kase, verb models.Verb) error {
+	err := w.move(k, w.window(k), verb, cases.MoveInput{Defects: w.defects(k)})
+	if models.KeyOf(err) != "case.notice_is_the_leads" {
+		return err
+	}
+	all := []cases.Notice{{CaseID: k.c.ID, Defects: w.defects(k)}}
+	if _, err := w.cases.MergeNotice(w.ctx, w.window(k), k.c.ParentID, 0, all); err != nil {
+		return w.failed(k, "merge the notice", err)
+	}
+	if k.c, err = w.store.Case(w.ctx, policy.Everything("seed"), k.c.ID); err != nil {
+		return err
+	}
+	return w.follow(k)
 }
 
 // correct is the applicant's answer to a notice; some let it lie.

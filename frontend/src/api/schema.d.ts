@@ -7628,6 +7628,7 @@ export interface components {
             dueOn: string | null;
             /** Format: int64 */
             id: number;
+            itemCode: string;
             itemName: string;
             /** Format: int64 */
             level: number;

@@ -14,6 +14,7 @@ export const staffnavEn: Translation<StaffNav> = {
   late: 'Late records',
   pool: 'Agents',
   lastDay: 'Last-day pauses',
+  ratings: 'Bad ratings',
   catalogue: 'Items',
   calendar: 'Calendar',
   users: 'Users',

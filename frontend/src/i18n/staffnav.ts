@@ -13,6 +13,7 @@ const zh = {
   late: '补录清单',
   pool: '帮办员库',
   lastDay: '末日暂停',
+  ratings: '差评整改',
   catalogue: '事项管理',
   calendar: '工作日历',
   users: '用户与权限',

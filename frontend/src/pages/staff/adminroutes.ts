@@ -40,6 +40,11 @@ export const adminRoutes: RouteRecordRaw = {
       meta: { title: () => t('pool'), tier: 'staff', roles: [...overseers, 'TASKFORCE_LEAD'], nav: 47.5 },
     },
     {
+      path: 'ratings',
+      component: () => import('./RectifyPage.vue'),
+      meta: { title: () => t('ratings'), tier: 'staff', roles: [...overseers, ...departments], nav: 46.5 },
+    },
+    {
       path: 'catalogue',
       component: () => import('./CataloguePage.vue'),
       meta: { title: () => t('catalogue'), tier: 'staff', roles: ['SYSTEM_ADMIN'], nav: 50 },
