@@ -116,6 +116,11 @@ func (s *Store) LicencesOf(ctx context.Context, enterpriseID int64) (out []model
 	return out, s.q(ctx).Where("enterprise_id = ?", enterpriseID).Order("id DESC").Limit(500).Find(&out).Error
 }
 
+// LicencesBorn gives the licences that a case brought, the newest first; that the case may be read has been checked.
+func (s *Store) LicencesBorn(ctx context.Context, caseID int64) (out []models.Licence, err error) {
+	return out, s.q(ctx).Where("case_id = ?", caseID).Order("id DESC").Find(&out).Error
+}
+
 // DueLicences gives the ids of licences whose expiry has come, oldest first.
 func (s *Store) DueLicences(ctx context.Context, now models.Instant, limit int) (ids []int64, err error) {
 	return ids, s.q(ctx).Model(&models.Licence{}).Where("next_timer_at <= ?", now).Order("next_timer_at").Limit(limit).Pluck("id", &ids).Error

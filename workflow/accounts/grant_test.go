@@ -384,7 +384,7 @@ func TestDepartmentsAreTheCountys(t *testing.T) {
 			w.want(err, models.Invalid)
 		}
 	}
-	in.ActsInNameOf, in.Reconsideration[0].Body = "CITY_BUREAU", "CITY_GOV"
+	in.Version, in.ActsInNameOf, in.Reconsideration[0].Body = d.Version, "CITY_BUREAU", "CITY_GOV"
 	_, err = w.EditDepartment(w.ctx(), w.sys, d.ID, in)
 	w.ok(err)
 	in.Code, in.Region = "FGJ", county

@@ -46,11 +46,11 @@ func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
 	p := begin(t, "JY-07", monday)
 	a, b := p.part("JY-02"), p.part("JY-04")
 	notices := []cases.Notice{{CaseID: b.ID, Defects: []cases.Defect{defect("M1")}}, {CaseID: a.ID, Defects: []cases.Defect{defect("")}}}
-	_, err := p.Cases.MergeNotice(t.Context(), p.window, p.c.ID, 0, notices)
+	_, err := p.Cases.MergeNotice(t.Context(), p.Staff(policy.Reviewer, p.c.DeptCode, "审核员"), p.c.ID, 0, notices)
 	wantKey(t, err, "denied")
 	_, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, []cases.Notice{{CaseID: p.c.ID, Defects: []cases.Defect{defect("")}}})
 	wantKey(t, err, "case.not_found")
-	if p.c, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notices); err != nil {
+	if p.c, err = p.Cases.MergeNotice(t.Context(), p.window, p.c.ID, 0, notices); err != nil {
 		t.Fatal(err)
 	}
 	for _, item := range []string{"JY-02", "JY-04"} {

@@ -43,6 +43,33 @@ func (s *Service) Licences(ctx context.Context, a policy.Actor) ([]models.Licenc
 	return s.Store.LicencesOf(ctx, a.EnterpriseID)
 }
 
+// LicencesOfCase gives the licences that a case within the actor's rows brought, as they stand today.
+func (s *Service) LicencesOfCase(ctx context.Context, a policy.Actor, caseID int64) ([]models.Licence, error) {
+	scope, err := s.Policy.Scope(a, LicenceRead)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := s.Store.Case(ctx, scope, caseID); err != nil {
+		return nil, err
+	}
+	rows, err := s.Store.LicencesBorn(ctx, caseID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range rows {
+		if rows[i].NextTimerAt == 0 || rows[i].NextTimerAt > s.Store.Now() {
+			continue
+		}
+		if err := s.SettleLicence(ctx, rows[i].ID); err != nil {
+			return nil, err
+		}
+		if rows, err = s.Store.LicencesBorn(ctx, caseID); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
 // sweepLicences lets the licences whose expiry has come expire, or be deemed renewed (N02, N03).
 func (s *Service) sweepLicences(ctx context.Context, limit int) (int, error) {
 	ids, err := s.Store.DueLicences(ctx, s.Store.Now(), limit)

@@ -104,3 +104,13 @@ export interface Agent {
 export function listAgents(): Promise<Agent[]> {
   return requestRows('/api/v1/agents')
 }
+
+/** At the counter: a link by which the only administrator sets a new password. The clerk has seen who came. */
+export function recoverOwner(enterpriseId: number, body: { userId: number; reason: string }): Promise<{ token: string }> {
+  return request('POST', '/api/v1/enterprises/{id}/recover', { path: { id: enterpriseId }, body })
+}
+
+/** At the counter: another person becomes the only administrator. */
+export function transferOwnership(enterpriseId: number, body: { userId: number; reason: string }): Promise<void> {
+  return request('POST', '/api/v1/enterprises/{id}/transfer', { path: { id: enterpriseId }, body })
+}

@@ -25,3 +25,33 @@ test.each(requests)('$file: $method $path is in the description', ({ method, pat
   const known = Object.entries(spec.paths).filter(([known]) => pattern.test(known))
   expect(known.some(([, methods]) => method in methods)).toBe(true)
 })
+
+/** Routes that no page calls, each with whom it is for. */
+const outside: Record<string, string> = {
+  '/api/v1/attributes': 'whoever writes catalogue files',
+  '/api/v1/calendar/count': 'other systems: working days between two dates',
+  '/api/v1/calendar/days/{date}': 'other systems: what a day is',
+  '/api/v1/cases/{id}/events': 'other systems: the journal alone',
+  '/api/v1/uploads/{upload}': 'the address that an upload is given, kept by the tus client',
+  '/api/v1/demo/clock': 'the simulated clock of a demo',
+}
+
+test('every route has a page that calls it, or is known to be for others', () => {
+  const src = `${process.cwd()}/src/`
+  const all = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(ts|vue)$/.test(name) && !/test|schema\.d/.test(name))
+    .map((name) => readFileSync(src + name, 'utf8'))
+    .join('\n')
+  const constants = new Map([...all.matchAll(/const (\w+) = '(\/api[^']+)'/g)].map(([, name, value]) => [name!, value!]))
+  const text = all.replace(/\$\{(\w+)\}/g, (whole, name: string) => constants.get(name) ?? whole)
+  const called = [...new Set([...text.matchAll(/['"`](\/api\/v1\/[^'"`?]*)/g)].map(([, path]) => path!.replace(/\$?\{[^}]*\}/g, '*')))]
+  const reached = (path: string) => {
+    const parts = path.replace(/\{[^}]*\}/g, '*').split('/')
+    return called.some((one) => {
+      const have = one.split('/')
+      return have.length === parts.length && have.every((part, at) => part === '*' || part === parts[at])
+    })
+  }
+  const missing = Object.keys(spec.paths).filter((path) => !reached(path) && !(path in outside))
+  expect(missing).toEqual([])
+})
