@@ -421,11 +421,30 @@ describe('a rating', () => {
     await page.locator('.notice', { hasText: '评价已锁定' }).waitFor()
     assert.equal(await page.locator('.star').count(), 0)
 
-    const work = async () => (await ask('reviewer', `/rectifications?caseId=${one.id}`)).rows[0]
-    for (const [verb, more] of [['start', { text: '' }], ['call', { text: '已电话联系' }], ['classify', { class: 'CLEAR', reason: '', secondId: 0 }], ['reply', { text: '已简化材料，今后不再重复收取。' }]]) {
-      const { id, version } = await work()
-      await ask('reviewer', `/rectifications/${id}/${verb}`, { version, ...more })
+    // Its department puts it right on the desk of the case.
+    const desk = await as('reviewer', {})
+    await desk.goto(`/staff/cases/${one.id}`)
+    const act = async (name, fill = async () => {}) => {
+      await desk.locator('.rectify').getByRole('button', { name, exact: true }).click()
+      await fill(desk.locator('dialog[open]'))
+      await desk.locator('dialog[open] button[type=submit]').click()
+      await desk.locator('dialog[open]').waitFor({ state: 'detached' })
     }
+    await act('开始整改')
+    await act('记录回访', (dialog) => dialog.locator('#f-note').fill('已电话联系'))
+    await act('认定差评性质', (dialog) => dialog.locator('input[value=CLEAR]').check())
+    await act('答复企业', async (dialog) => {
+      await dialog.locator('button[type=submit]').click()
+      await dialog.locator('.error-summary li').waitFor()
+      await sound(desk)
+      await dialog.locator('#f-reply').fill('已简化材料，今后不再重复收取。')
+    })
+    await desk.locator('.rectify', { hasText: '已简化材料' }).waitFor()
+    await picture(desk, 'rectify')
+    await sound(desk)
+    await desk.context().close()
+    const work = async () => (await ask('reviewer', `/rectifications?caseId=${one.id}`)).rows[0]
+
     const again = await visitor(browser, { base: portal.base, lang: 'en' })
     await again.goto(`/rate/${token}`)
     await again.locator('.notice', { hasText: '已简化材料' }).waitFor()

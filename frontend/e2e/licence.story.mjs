@@ -81,6 +81,41 @@ test('a change of a licence goes from the licence to the changed licence; on the
   await sound(page)
 })
 
+test('the agency withdraws a licence whose ground in law has changed: by two persons, with its paper, and the holder sees it', async () => {
+  const page = await people.as('enterprise')
+  const { rows } = await ask(page, '/licences')
+  const one = rows.find(({ itemCode, status, caseId }) => itemCode === 'GJ-02' && status === 'VALID' && caseId)
+  const desk = await people.as('approver')
+  await desk.goto(`/staff/cases/${one.caseId}`)
+  const end = desk.locator('.case-licence').getByRole('button', { name: '撤销、撤回或注销' })
+  await end.click()
+  const dialog = desk.locator('dialog[open]')
+  await dialog.getByRole('radio', { name: /^撤回/ }).check()
+  await dialog.locator('button[type=submit]').click()
+  for (const missing of ['法定情形', '事实和证据', '补偿']) await dialog.locator('.error-summary li', { hasText: missing }).waitFor()
+  await dialog.getByRole('radio', { name: /修改或者废止/ }).check()
+  await dialog.locator('#f-facts').fill('所依据的规划已经修编')
+  await dialog.locator('#f-indemnity').fill('依法评估后补偿')
+  await dialog.locator('#f-secondId').selectOption({ index: 1 })
+  await picture(desk, 'licence-end')
+  await sound(desk)
+  await dialog.locator('button[type=submit]').click()
+  await dialog.waitFor({ state: 'detached' })
+  await desk.locator('.case-licence', { hasText: '撤回许可' }).waitFor()
+  await sound(desk)
+
+  const now = (await ask(page, '/licences')).rows.find(({ id }) => id === one.id)
+  assert.equal(now.status, 'WITHDRAWN_BY_AGENCY')
+  const paper = (await ask(page, `/cases/${one.caseId}/papers`)).rows.find(({ kind }) => kind === 'DOC-15W')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await page.goto(`/papers/${paper.id}`)
+  for (const words of ['所依据的规划已经修编', '依法评估后补偿', '行政复议']) await page.locator('.paper', { hasText: words }).waitFor()
+  await picture(page, 'paper-withdrawn-phone')
+  await sound(page)
+  await end.click()
+  assert.deepEqual(await dialog.locator('[role=radiogroup], fieldset').first().getByRole('radio').evaluateAll((all) => all.map((radio) => radio.value)), ['CANCEL'])
+})
+
 /** Of the third stage: a special construction work with lightning protection and a drain into the sewer. */
 const stageThree = {
   drawingReview: false,

@@ -33,6 +33,7 @@ var demoPeople = []struct {
 	{"supervisor", "何雅琴", policy.Supervisor, ""},
 	{"sysadmin", "高明辉", policy.SystemAdmin, ""},
 	{"secadmin", "林思远", policy.SecurityAdmin, ""},
+	{"secadmin2", "苏静怡", policy.SecurityAdmin, ""}, // who confirms what the other proposes
 	{"auditor", "谢佳怡", policy.Auditor, ""},
 }
 
@@ -45,11 +46,11 @@ func Accounts() []Account {
 	return out
 }
 
-// demoAccount gives the login and the name of the first post of a role at a department, where that is a
-// demo account.
-func demoAccount(role policy.Role, dept string) (login, name string, ok bool) {
+// demoAccount gives the login and the name of a demo account: the one of that login, or else the first of a
+// role at a department, for the first to be hired there.
+func demoAccount(login string, role policy.Role, dept string, first bool) (string, string, bool) {
 	for _, p := range demoPeople {
-		if p.role == role && p.dept == dept {
+		if p.login == login || first && p.role == role && p.dept == dept {
 			return p.login, p.name, true
 		}
 	}

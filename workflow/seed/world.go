@@ -155,7 +155,7 @@ func (w *world) enterDepartments() error {
 // hire makes a person with a post; the first at some posts is a demo account.
 func (w *world) hire(tx *store.Tx, login string, role policy.Role, dept string, first bool) (person, error) {
 	name := w.newName()
-	if l, n, ok := demoAccount(role, dept); ok && first {
+	if l, n, ok := demoAccount(login, role, dept, first); ok {
 		login, name = l, n
 	}
 	u := &models.User{
@@ -238,7 +238,7 @@ func (w *world) enterCommon(tx *store.Tx) error {
 		{"leader", policy.Leader, "", 4},
 		{"supervisor", policy.Supervisor, "", 2},
 		{"sysadmin", policy.SystemAdmin, "", 1},
-		{"secadmin", policy.SecurityAdmin, "", 1},
+		{"secadmin", policy.SecurityAdmin, "", 2},
 		{"auditor", policy.Auditor, "", 1},
 		{"leaddept2", policy.LeadDept, demoDept, 1}, // of the first two stages; the other leads the last two
 	} {
