@@ -43,6 +43,7 @@ type caseQuery struct {
 	Outcome      models.Outcome `query:"outcome" enum:"GRANTED,REFUSED"`
 	Deemed       bool           `query:"deemed" doc:"accepted by silence"`
 	Paused       bool           `query:"paused" doc:"open ones on which the clock stands still"`
+	Sets         bool           `query:"sets" doc:"joint sets alone"`
 	UsedFrom     int            `query:"usedFrom" minimum:"0" doc:"decided ones that took at least so many working days of the agency"`
 	Division     string         `query:"division" pattern:"^[0-9]{12}$" doc:"exactly this division"`
 	Query        string         `query:"q" maxLength:"100" doc:"part of the number, the item's or the enterprise's name"`
@@ -58,7 +59,7 @@ func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.Cas
 		ReceivedFrom: day(e, "query.receivedFrom", in.ReceivedFrom), ReceivedTo: day(e, "query.receivedTo", in.ReceivedTo),
 		DecidedFrom: day(e, "query.decidedFrom", in.DecidedFrom), DecidedTo: day(e, "query.decidedTo", in.DecidedTo),
 		AcceptedFrom: day(e, "query.acceptedFrom", in.AcceptedFrom), AcceptedTo: day(e, "query.acceptedTo", in.AcceptedTo),
-		Kept: in.Kept, Judged: in.Judged, Outcome: in.Outcome, Deemed: in.Deemed, Paused: in.Paused, UsedFrom: in.UsedFrom, Division: in.Division,
+		Kept: in.Kept, Judged: in.Judged, Outcome: in.Outcome, Deemed: in.Deemed, Paused: in.Paused, Sets: in.Sets, UsedFrom: in.UsedFrom, Division: in.Division,
 		Text: in.Query, BeforeID: in.Before, Limit: in.Limit,
 	}
 	if err := e.OrNil(); err != nil {

@@ -135,6 +135,7 @@ type CaseFilter struct {
 	Outcome      models.Outcome
 	Deemed       bool   // accepted by silence
 	Paused       bool   // open ones on which the clock stands still
+	Sets         bool   // joint sets alone
 	UsedFrom     int    // decided ones that took at least so many working days of the agency's time
 	Division     string // exactly this division, without what lies below it
 	Text         string // part of number, item name, or enterprise name
@@ -201,6 +202,9 @@ func (f *CaseFilter) narrow(db *gorm.DB) *gorm.DB {
 	}
 	if f.Paused {
 		db = db.Where("cases.open_dept IS NOT NULL AND cases.paused")
+	}
+	if f.Sets {
+		db = db.Where("cases.flow = ?", models.FlowComposite)
 	}
 	if f.UsedFrom > 0 {
 		db = db.Where("cases.decided_on IS NOT NULL AND cases.used_days >= ?", f.UsedFrom)

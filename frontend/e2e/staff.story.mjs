@@ -119,6 +119,18 @@ describe('the queue', () => {
     assert.equal(await page.getByRole('button', { name: /红灯$/ }).getAttribute('aria-pressed'), 'true')
     await page.context().close()
   })
+
+  test('shows the lead of a set its sets, whatever waits on it, and opens their desk', async () => {
+    const page = await staff('leaddept', '/staff/queue?tab=sets')
+    const rows = page.locator('tbody tr:not(.room)')
+    const { rows: sets } = await ask(page, '/cases?sets=true&open=true&limit=50')
+    assert.ok(sets.length > 0 && sets.every(({ flow }) => flow === 'COMPOSITE'))
+    assert.equal(await rows.count(), sets.length)
+    await sound(page)
+    await rows.first().getByRole('link').click()
+    await page.waitForURL(/\/staff\/joint\/\d+$/)
+    await page.context().close()
+  })
 })
 
 describe('the case desk', () => {

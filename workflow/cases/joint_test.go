@@ -42,6 +42,19 @@ func (p *play) clock(id int64, kind models.ClockKind) models.ClockRow {
 
 func (p *play) lead() policy.Actor { return p.Staff(policy.LeadDept, p.c.DeptCode, "牵头人") }
 
+func TestTheListOfSetsHasTheSetsAndNotTheirParts(t *testing.T) {
+	p := begin(t, "JY-07", monday)
+	for _, a := range []policy.Actor{p.lead(), p.window} {
+		list, err := p.Cases.List(t.Context(), a, cases.CaseFilter{Sets: true, Open: true, Limit: 10})
+		if err != nil || len(list.Rows) != 1 || list.Rows[0].ID != p.c.ID || list.Total != 1 {
+			t.Errorf("%s: %+v (%v)", a.Role, list, err)
+		}
+	}
+	if list, err := p.Cases.List(t.Context(), p.Staff(policy.LeadDept, "SLJ", "别的牵头人"), cases.CaseFilter{Sets: true, Limit: 10}); err != nil || len(list.Rows) != 0 {
+		t.Errorf("another lead: %+v (%v)", list, err)
+	}
+}
+
 func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
 	p := begin(t, "JY-07", monday)
 	a, b := p.part("JY-02"), p.part("JY-04")

@@ -28,6 +28,7 @@ var demoPeople = []struct {
 	{"agencyleader", "周立新", policy.AgencyLeader, demoDept},
 	{"leaddept", "吴雪峰", policy.LeadDept, "ZJJ"},
 	{"leaddept2", "田晓梅", policy.LeadDept, demoDept},
+	{"leaddept3", "付晓东", policy.LeadDept, "SPJ"},
 	{"taskforce", "郑永刚", policy.TaskforceLead, ""},
 	{"leader", "冯振华", policy.Leader, ""},
 	{"supervisor", "何雅琴", policy.Supervisor, ""},

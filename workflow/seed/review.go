@@ -306,6 +306,9 @@ func (w *world) decide(k *kase) error {
 	if k.fate.refused {
 		d := w.grantWords(k)
 		d.Findings, d.Articles = "经审查，申请项目不符合规划用途要求", "有关法律规定的准予条件"
+		if k.c.ParentID != 0 {
+			w.agenda.plan(desk(w.cal(), w.talk, w.clock.instant(), 1.5*day), func() error { return w.coordinate(k) })
+		}
 		return w.move(k, approver, models.VerbRefuse, cases.MoveInput{Reason: "不符合法定条件", Decision: d})
 	}
 	err := w.move(k, approver, models.VerbApprove, cases.MoveInput{Decision: w.grantWords(k)})
@@ -313,6 +316,32 @@ func (w *world) decide(k *kase) error {
 		return w.soon(k, 3*day, w.decide)
 	}
 	return err
+}
+
+// coordinate is the lead of a set bringing the others together after a refused part (R-PAR-06).
+func (w *world) coordinate(k *kase) error {
+	set, err := w.store.Case(w.ctx, policy.Everything("seed"), k.c.ParentID)
+	if err != nil {
+		return err
+	}
+	steps, err := w.store.Steps(w.ctx, set.ID)
+	if err != nil {
+		return err
+	}
+	lead := w.at(set.DeptCode, policy.LeadDept, 0)
+	for i := range steps {
+		s := &steps[i]
+		if s.Kind != models.StepCoordinate || !s.IsOpen() {
+			continue
+		}
+		for _, verb := range []string{"claim", "done"} {
+			in := cases.StepInput{Remark: "已与申请企业、相关部门会商，调整方案后就“" + k.item.NameZh + "”另行申请，其余事项继续办理"}
+			if _, err := w.cases.StepMove(w.ctx, lead, set.ID, s.ID, verb, &in); err != nil {
+				return w.failed(k, verb+" "+s.Code, err)
+			}
+		}
+	}
+	return nil
 }
 
 func (w *world) grantWords(k *kase) *cases.Decision {

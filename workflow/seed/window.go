@@ -129,10 +129,13 @@ func (w *world) notice(k *kase, verb models.Verb) error {
 	return w.follow(k)
 }
 
-// correct is the applicant's answer to a notice; some let it lie.
+// correct is the applicant's answer to a notice; some let it lie, and give it up in the end.
 func (w *world) correct(k *kase) error {
 	if k.fate.stubborn && k.fate.defects < 2 {
-		return nil // nothing is handed in: it stays with the applicant
+		w.then(k, anyHour(w.cal(), w.talk, w.clock.today()+models.Date(w.talk.between(40, 90))), func(k *kase) error {
+			return w.move(k, w.side(k), models.VerbWithdraw, cases.MoveInput{Reason: "项目建设内容调整，暂不办理"})
+		})
+		return nil
 	}
 	at := anyHour(w.cal(), w.dice, w.clock.today()+models.Date(min(60, w.dice.lognormal(4, 0.8))))
 	w.then(k, max(at, w.clock.instant()+30*minute), func(k *kase) error {

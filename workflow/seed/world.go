@@ -241,6 +241,7 @@ func (w *world) enterCommon(tx *store.Tx) error {
 		{"secadmin", policy.SecurityAdmin, "", 2},
 		{"auditor", policy.Auditor, "", 1},
 		{"leaddept2", policy.LeadDept, demoDept, 1}, // of the first two stages; the other leads the last two
+		{"leaddept3", policy.LeadDept, "SPJ", 1},    // of the opening of a company
 	} {
 		for i := range k.n {
 			login := k.login

@@ -423,6 +423,7 @@ export interface CaseQuery {
   acceptedTo?: string
   decidedFrom?: string
   decidedTo?: string
+  sets?: boolean
   q?: string
   before?: number
   limit?: number

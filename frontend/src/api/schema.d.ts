@@ -9890,6 +9890,8 @@ export interface operations {
                 receivedTo?: string;
                 receiverId?: number;
                 region?: string;
+                /** @description joint sets alone */
+                sets?: boolean;
                 status?: ("DRAFT" | "ABANDONED" | "PENDING" | "SUBMITTED" | "CORRECTION_REQUIRED" | "NOT_ACCEPTED" | "NOT_REQUIRED" | "RETURNED" | "ACCEPTED" | "UNDER_REVIEW" | "SPECIAL_PROCEDURE" | "SUSPENDED" | "APPROVED" | "REFUSED" | "CERTIFICATE_MAKING" | "DELIVERED" | "WITHDRAWN" | "TERMINATED" | "INFO_INCOMPLETE" | "FILED" | "UPDATED" | "CORRECTION_ORDERED" | "CANCELLED" | "RAISED" | "TRIAGED" | "ASSIGNED" | "ANSWERED" | "CONSTRUCTION" | "CONNECTED" | "SATISFIED" | "NOT_POSSIBLE" | "CONFIRMED" | "REOPENED" | "OPEN" | "IN_PROGRESS" | "DONE" | "CLOSED")[] | null;
                 /** @description decided ones that took at least so many working days of the agency */
                 usedFrom?: number;

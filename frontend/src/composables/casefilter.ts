@@ -3,7 +3,7 @@ import type { CaseQuery } from '@/api/case'
 
 const texts = ['lamp', 'overdue', 'late', 'kept', 'judged', 'outcome', 'dept', 'item', 'region', 'division', 'q'] as const
 const dates = ['receivedFrom', 'receivedTo', 'acceptedFrom', 'acceptedTo', 'decidedFrom', 'decidedTo'] as const
-const flags = ['open', 'deemed', 'paused'] as const
+const flags = ['open', 'deemed', 'paused', 'sets'] as const
 const numbers = ['usedFrom', 'enterpriseId', 'projectId', 'agentId', 'receiverId'] as const
 
 /** Which cases: what a figure counts and what a list shows are the same words. */

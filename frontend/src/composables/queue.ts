@@ -7,7 +7,7 @@ import type { LampColour } from '@/kit/lamp'
 import { useKeyset, type KeysetPage } from './keyset'
 
 /** 待办, 已办, 我发起 (or my department's), 督办: the lists of cases. 待阅 is made of notices. */
-export type QueueTab = 'todo' | 'done' | 'mine' | 'watch'
+export type QueueTab = 'todo' | 'done' | 'mine' | 'sets' | 'watch'
 
 /** One line of a queue, whatever list it comes from. */
 export interface QueueRow {
@@ -91,6 +91,13 @@ async function minePage(after: string | undefined, text: string): Promise<Keyset
   return { items: page.rows.map(rowOfCase), next: page.next ? String(page.next) : null }
 }
 
+/** The joint sets that are on their way. */
+async function setsPage(after: string | undefined, text: string): Promise<KeysetPage<QueueRow>> {
+  const page = await listCases({ sets: true, open: true, q: text, before: Number(after) || undefined, limit: pageSize })
+  return { items: page.rows.map(rowOfCase), next: page.next ? String(page.next) : null }
+}
+const ofServer: Partial<Record<QueueTab, typeof minePage>> = { mine: minePage, sets: setsPage, watch: watchPage }
+
 function matches(row: QueueRow, text: string, lamps: string[]): boolean {
   if (lamps.length && !lamps.includes(row.lamp)) return false
   const wanted = text.trim().toLowerCase().replace(/-/g, '')
@@ -104,12 +111,12 @@ export function useQueue() {
   const text = ref('')
   const lamps = ref<LampColour[]>([])
   const counts = shallowRef<WorkCounts>()
-  const onServer = computed(() => tab.value === 'mine' || tab.value === 'watch')
+  const onServer = computed(() => tab.value in ofServer)
 
   const list = useKeyset<QueueRow>((after) => {
     if (tab.value === 'todo') return todoPage(after)
     if (tab.value === 'done') return donePage(after)
-    return tab.value === 'watch' ? watchPage(after, text.value) : minePage(after, text.value)
+    return ofServer[tab.value]!(after, text.value)
   })
 
   const rows = computed(() => list.rows.value.filter((row) => matches(row, onServer.value ? '' : text.value, lamps.value)))

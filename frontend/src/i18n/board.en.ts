@@ -126,6 +126,7 @@ export const boardEn: Translation<typeof boardZh> = {
   'cond.open': 'Open',
   'cond.paused': 'Clock paused',
   'cond.deemed': 'Deemed accepted',
+  'cond.sets': 'Joint sets',
   'cond.lamp': 'Lamp',
   'cond.status': 'State',
   'cond.overdue': 'Open and past',

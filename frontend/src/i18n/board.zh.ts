@@ -124,6 +124,7 @@ export const boardZh = {
   'cond.open': '在办',
   'cond.paused': '计时暂停',
   'cond.deemed': '视为受理',
+  'cond.sets': '联办件',
   'cond.lamp': '灯',
   'cond.status': '状态',
   'cond.overdue': '在办超期',
