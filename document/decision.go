@@ -123,6 +123,10 @@ func writeDelivery(p *page) {
 		}
 		papers = append(papers, text{"《" + t.zh + "》", t.en})
 	}
+	receiver := text{"收件人", "Received by"}
+	if d.Method == ServeLeft {
+		receiver = text{"拒收人", "Refused by"}
+	}
 	p.pairs(
 		pair{text{"案由", "Matter"}, say2("%s（%s）", "%s (%s)", f.Item.text(), f.reference())},
 		pair{text{"送达文书名称及文号", "Papers served"}, enumerate(papers)},
@@ -130,13 +134,14 @@ func writeDelivery(p *page) {
 		pair{text{"送达方式", "Method"}, methods[d.Method]},
 		pair{text{"送达地点", "Place"}, same(d.Place)},
 		pair{text{"送达时间", "Time"}, minute(d.At)},
-		pair{text{"收件人", "Received by"}, same(d.Receiver)},
+		pair{receiver, same(d.Receiver)},
 		pair{text{"与受送达人的关系", "Relation to the recipient"}, said(d.Relation)},
 		pair{text{"受送达人同意电子送达的情况", "Consent to electronic service"}, same(d.Consent)},
 		pair{text{"邮件编号", "Tracking no."}, same(d.Tracking)},
 		pair{text{"拒收情况", "Refusal"}, same(d.Refusal)},
 		pair{text{"见证人", "Witnesses"}, enumerateNames(d.Witnesses)},
 		pair{text{"影像记录", "Photo or video record"}, same(d.Record)},
+		pair{text{"公告载体及日期", "Published in and on"}, same(d.Published)},
 		pair{text{"公告期满视为送达日", "Counts as served on"}, date(d.Effective)},
 		pair{text{"送达人", "Served by"}, same(d.Server)},
 	)

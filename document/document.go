@@ -209,7 +209,7 @@ func (p *page) closing(title text) {
 	}
 	p.say(BlockNote, p.spec.note)
 	for _, s := range p.spec.signers {
-		if s == signActing && f.AgentName == "" {
+		if s == signActing && f.AgentName == "" || s == signReceiver && !f.Delivery.signed() {
 			continue
 		}
 		zh, en := s.signer(f)

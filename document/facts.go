@@ -351,6 +351,7 @@ type Delivery struct {
 	Refusal   string         `json:"refusal,omitempty"`   // left: how it was refused
 	Witnesses []string       `json:"witnesses,omitempty"` // left
 	Record    string         `json:"record,omitempty"`    // left: photo or video instead of witnesses
+	Published string         `json:"published,omitempty"` // public notice: where and when
 	Effective models.Date    `json:"effective,omitempty"` // public notice: when it counts as served
 }
 

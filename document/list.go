@@ -288,7 +288,9 @@ var (
 	delivery       = []need{
 		{"delivery.papers", func(f *Facts) bool { return f.Delivery != nil && len(f.Delivery.Papers) > 0 }},
 		{"delivery.method", func(f *Facts) bool { return f.Delivery != nil && methods[f.Delivery.Method].zh != "" }},
-		{"delivery.place", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.Place != "" }},
+		{"delivery.place", func(f *Facts) bool {
+			return f.Delivery != nil && (f.Delivery.Place != "" || f.Delivery.Method != ServeDirect && f.Delivery.Method != ServeLeft)
+		}},
 		{"delivery.at", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.At != 0 }},
 		{"delivery.server", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.Server != "" }},
 		{"delivery.proof", func(f *Facts) bool { return f.Delivery != nil && f.Delivery.proven() }},
@@ -319,6 +321,9 @@ func complete(ds []Defect) bool {
 	return len(ds) > 0
 }
 
+// signed tells whether somebody signs for what is served: nobody does where it is left or published, or reaches a system.
+func (d *Delivery) signed() bool { return d.Method == ServeDirect || d.Method == ServeMail }
+
 // proven tells whether the proof that its method asks for is there (民事诉讼法 87–95 by analogy).
 func (d *Delivery) proven() bool {
 	switch d.Method {
@@ -331,7 +336,7 @@ func (d *Delivery) proven() bool {
 	case ServeLeft:
 		return d.Refusal != "" && (len(d.Witnesses) > 0 || d.Record != "")
 	case ServeNotice:
-		return d.Effective != 0
+		return d.Published != "" && d.Effective != 0
 	}
 	return false
 }

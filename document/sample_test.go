@@ -178,7 +178,7 @@ var particular = map[Kind]func(*Facts){
 		f.Delivery = &Delivery{
 			Papers: []Served{{Title: "准予行政许可决定书", Number: "示审准〔2026〕12号"}, {Title: "建设工程规划许可证"}}, Method: ServeLeft,
 			Place: "示范县工业园区创业路8号", At: models.At(time.Date(2026, 3, 12, 15, 30, 0, 0, models.Shanghai)), Server: "李晓、周宁",
-			Relation: "员工", Refusal: "前台员工拒绝签收", Witnesses: []string{"园区管委会 孙丽", "社区 何强"},
+			Receiver: "王芳", Relation: "员工", Refusal: "前台员工拒绝签收", Witnesses: []string{"园区管委会 孙丽", "社区 何强"},
 		}
 	},
 	SuspensionNotice: func(f *Facts) {

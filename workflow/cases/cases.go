@@ -104,7 +104,10 @@ type Delivery struct {
 	Recipient string `json:"recipient"`
 	Relation  string `json:"relation"`
 	Place     string `json:"place"`
-	Proof     string `json:"proof"` // mail number, system receipt, witnesses
+	Proof     string `json:"proof"` // mail number, system receipt, how it was refused, where it was published
+
+	Witnesses []string `json:"witnesses,omitempty"` // of a paper left at the place
+	Record    string   `json:"record,omitempty"`    // photo or video instead of witnesses
 }
 
 // AnswerInput is the answer to a service or factor request.

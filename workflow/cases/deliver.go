@@ -3,6 +3,7 @@ package cases
 import (
 	"fmt"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/sla"
 )
@@ -71,11 +72,17 @@ func checkDelivery(d *Delivery) error {
 	if !deliveryWays[d.How] {
 		e.At("delivery.how", "case.delivery_way")
 	}
-	if d.Recipient == "" {
+	if d.Recipient == "" && d.How != document.ServeNotice {
 		e.At("delivery.recipient", "required")
 	}
-	if d.How != "DIRECT" && d.Proof == "" {
+	if d.How != document.ServeDirect && d.Proof == "" {
 		e.At("delivery.proof", "required")
+	}
+	if d.How == document.ServeLeft && d.Place == "" {
+		e.At("delivery.place", "required")
+	}
+	if d.How == document.ServeLeft && len(d.Witnesses) == 0 && d.Record == "" {
+		e.At("delivery.witnesses", "case.delivery_witness")
 	}
 	return e.OrNil()
 }

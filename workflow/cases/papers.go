@@ -589,7 +589,7 @@ func (f *paperFacts) delivery(d *Delivery) {
 	out := &document.Delivery{
 		Method: d.How, Place: d.Place, At: f.w.legal(), Server: f.w.actor.Name, Receiver: d.Recipient, Relation: d.Relation,
 	}
-	if out.Place == "" {
+	if out.Place == "" && d.How == document.ServeDirect {
 		out.Place = f.w.snap.Settings.Name + "一站办"
 	}
 	switch d.How {
@@ -598,9 +598,10 @@ func (f *paperFacts) delivery(d *Delivery) {
 	case document.ServeElectronic:
 		out.Consent = d.Proof
 	case document.ServeLeft:
-		out.Refusal, out.Record = d.Proof, d.Proof
+		out.Refusal, out.Witnesses, out.Record = d.Proof, d.Witnesses, d.Record
 	case document.ServeNotice:
-		out.Effective = f.Date + 30
+		out.Receiver, out.Relation = "", ""
+		out.Published, out.Effective = d.Proof, f.Date+30
 	}
 	papers, err := f.w.tx.PapersOf(f.w.c.ID)
 	if err == nil {

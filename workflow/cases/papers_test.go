@@ -32,7 +32,7 @@ func (p *play) reads(kind string) string {
 	}
 	var b strings.Builder
 	for _, x := range made.Blocks {
-		b.WriteString(x.Text + "\n" + strings.Join(x.Items, "\n"))
+		b.WriteString(x.Signer + x.Text + "\n" + strings.Join(x.Items, "\n"))
 		for _, row := range x.Rows {
 			b.WriteString(strings.Join(row, " ") + "\n")
 		}

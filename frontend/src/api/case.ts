@@ -342,7 +342,11 @@ export interface Delivery {
   recipient: string
   relation: string
   place: string
+  /** Number of the mail item, receipt of the system, how it was refused, or where it was published. */
   proof: string
+  /** Of a paper left at the place: witnesses, or a photo or video record. */
+  witnesses?: string[]
+  record?: string
 }
 
 /** What a person says when moving a case; each verb reads what it needs. */

@@ -5472,7 +5472,9 @@ export interface components {
             place?: string;
             proof?: string;
             recipient?: string;
+            record?: string;
             relation?: string;
+            witnesses?: string[] | null;
         };
         DemoClock: {
             /** Format: date-time */

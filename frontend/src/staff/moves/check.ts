@@ -89,8 +89,11 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
     },
     delivery() {
       need('delivery.how', draft.how, true)
-      need('delivery.recipient', draft.recipient.trim())
+      if (draft.how !== 'NOTICE') need('delivery.recipient', draft.recipient.trim())
       if (draft.how && draft.how !== 'DIRECT') need('delivery.proof', draft.proof.trim())
+      if (draft.how !== 'LEFT') return
+      need('delivery.place', draft.place.trim())
+      if (!names(draft.witnesses).length && !draft.record.trim()) errors.push({ path: 'delivery.witnesses', message: t('deliveryWitness') })
     },
     answer() {
       need('answer.plan', draft.plan.trim())
@@ -158,6 +161,8 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
     delivery() {
       const { how, recipient, relation, place, proof } = draft
       input.delivery = { how, recipient: recipient.trim(), relation: relation.trim(), place: place.trim(), proof: proof.trim() }
+      if (how === 'LEFT') Object.assign(input.delivery, { witnesses: names(draft.witnesses), record: draft.record.trim() })
+      if (how === 'NOTICE') Object.assign(input.delivery, { recipient: '', relation: '' })
     },
     answer: () => (input.answer = { plan: draft.plan.trim(), solutionOn: draft.solutionOn, level: draft.level }),
     termination: () => (input.ground = draft.termination === 'NONE' ? '' : draft.termination),

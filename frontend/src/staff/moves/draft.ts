@@ -43,6 +43,8 @@ export interface MoveDraft {
   relation: string
   place: string
   proof: string
+  witnesses: string
+  record: string
   plan: string
   solutionOn: string
   level: string
@@ -139,6 +141,8 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     relation: '',
     place: '',
     proof: '',
+    witnesses: '',
+    record: '',
     plan: '',
     solutionOn: '',
     level: '',

@@ -87,6 +87,7 @@ test.each([
   ['a hearing without its chair', 'start_special', { pauseReason: 'HEARING', plannedEnd: '2026-03-06', reason: '依法听证' }, ['pause.chairId']],
   ['a procedure that ends before it begins', 'start_special', { pauseReason: 'TESTING', from: '2026-03-05', plannedEnd: '2026-03-04', reason: '检测' }, ['pause.plannedEnd']],
   ['a mailed decision without its number', 'deliver', { how: 'MAIL' }, ['delivery.proof']],
+  ['a paper left at a place without a witness', 'deliver', { how: 'LEFT', recipient: '陈静', proof: '拒收' }, ['delivery.place', 'delivery.witnesses']],
   ['a refusal without its grounds', 'refuse', { reason: '不符合' }, ['decision.findings', 'decision.articles']],
   ['a late record of today', 'accept', { late: true, lateOn: '2026-03-02', lateSecond: 4, latePaper: '回执' }, ['proof.at']],
 ])('%s is not sent', (_, verb, typed, wanted) => {
