@@ -147,10 +147,13 @@ var permitTable = TransitionTable{
 
 var filingTable = TransitionTable{
 	Flow:     FlowFiling,
-	Statuses: []Status{Draft, Abandoned, Submitted, InfoIncomplete, Filed, Updated, CorrectionOrdered, Cancelled, Withdrawn},
+	Statuses: []Status{Draft, Abandoned, Pending, Submitted, InfoIncomplete, Filed, Updated, CorrectionOrdered, Cancelled, Withdrawn},
 	Terminal: []Status{Abandoned, Cancelled, Withdrawn},
 	Rows: []Transition{
 		{Code: "F01", From: []Status{Draft}, Verb: VerbSubmit, To: Submitted, Paper: "DOC-01"},
+		{Code: "F01c", From: []Status{Draft}, Verb: VerbHoldPending, To: Pending, Guard: "in a joint set, a HARD precondition is unmet"},
+		{Code: "F01d", From: []Status{Pending}, Verb: VerbReceivePending, To: Submitted, Paper: "DOC-01", Guard: "the precondition's result exists"},
+		{Code: "F01e", From: []Status{Pending}, Verb: VerbReleasePending, To: Draft, Guard: "the precondition was refused, withdrawn or ended"},
 		{Code: "F02", From: []Status{Submitted}, Verb: VerbAskInfo, To: InfoIncomplete, Paper: "DOC-15G", Guard: "all gaps listed with guidance, or the right body named"},
 		{Code: "F03", From: []Status{InfoIncomplete}, Verb: VerbComplete, To: Submitted, Paper: "DOC-01"},
 		{Code: "F04", From: []Status{Submitted}, Verb: VerbRegister, To: Filed, Paper: "DOC-15F", Guard: "all information received; dated by its receipt"},
@@ -159,19 +162,22 @@ var filingTable = TransitionTable{
 		{Code: "F07", From: []Status{CorrectionOrdered}, Verb: VerbConfirmChange, To: Updated, Paper: "DOC-15C", Guard: "checked"},
 		{Code: "F08", From: []Status{Filed, Updated, CorrectionOrdered}, Verb: VerbCancel, To: Cancelled, Paper: "DOC-15X", Guard: "two persons"},
 		{Code: "F09", From: []Status{Draft}, Verb: VerbDiscard, To: Abandoned},
-		{Code: "F09", From: []Status{Submitted, InfoIncomplete}, Verb: VerbWithdraw, To: Withdrawn, Paper: "DOC-14W"},
+		{Code: "F09", From: []Status{Pending, Submitted, InfoIncomplete}, Verb: VerbWithdraw, To: Withdrawn, Paper: "DOC-14W"},
 	},
 }
 
 var serviceTable = TransitionTable{
 	Flow: FlowService,
 	Statuses: []Status{
-		Draft, Abandoned, Raised, Triaged, Assigned, Answered, Construction, Connected, Satisfied, NotPossible, Confirmed, Reopened, Withdrawn,
+		Draft, Abandoned, Pending, Raised, Triaged, Assigned, Answered, Construction, Connected, Satisfied, NotPossible, Confirmed, Reopened, Withdrawn,
 	},
 	Terminal: []Status{Abandoned, Confirmed, Withdrawn},
 	Rows: []Transition{
 		{Code: "R01", From: []Status{Draft}, Verb: VerbSubmit, To: Raised, Paper: "DOC-01"},
 		{Code: "R01b", From: []Status{Draft}, Verb: VerbDiscard, To: Abandoned},
+		{Code: "R01c", From: []Status{Draft}, Verb: VerbHoldPending, To: Pending, Guard: "in a joint set, a HARD precondition is unmet"},
+		{Code: "R01d", From: []Status{Pending}, Verb: VerbReceivePending, To: Raised, Paper: "DOC-01", Guard: "the precondition's result exists"},
+		{Code: "R01e", From: []Status{Pending}, Verb: VerbReleasePending, To: Draft, Guard: "the precondition was refused, withdrawn or ended"},
 		{Code: "R02", From: []Status{Raised}, Verb: VerbTriage, To: Triaged},
 		{Code: "R03", From: []Status{Triaged, Reopened}, Verb: VerbAssign, To: Assigned},
 		{Code: "R04", From: []Status{Assigned}, Verb: VerbAnswer, To: Answered},
@@ -182,21 +188,24 @@ var serviceTable = TransitionTable{
 		{Code: "R09", From: []Status{Connected, Satisfied, NotPossible}, Verb: VerbConfirm, To: Confirmed, Guard: "the enterprise"},
 		{Code: "R09b", From: []Status{Connected, Satisfied, NotPossible}, Verb: VerbConfirmLapse, To: Confirmed, Timer: true, Guard: "10 working days and two reminders without an answer"},
 		{Code: "R10", From: []Status{Connected, Satisfied, NotPossible}, Verb: VerbReopen, To: Reopened, Guard: "the enterprise, with a reason"},
-		{Code: "R11", From: []Status{Raised, Triaged, Assigned, Answered, Construction, Reopened}, Verb: VerbWithdraw, To: Withdrawn},
+		{Code: "R11", From: []Status{Pending, Raised, Triaged, Assigned, Answered, Construction, Reopened}, Verb: VerbWithdraw, To: Withdrawn},
 	},
 }
 
 var taskTable = TransitionTable{
 	Flow:     FlowTask,
-	Statuses: []Status{Draft, Abandoned, Open, InProgress, Done, Cancelled},
+	Statuses: []Status{Draft, Abandoned, Pending, Open, InProgress, Done, Cancelled},
 	Terminal: []Status{Abandoned, Done, Cancelled},
 	Rows: []Transition{
 		{Code: "K01", From: []Status{Draft}, Verb: VerbSubmit, To: Open},
 		{Code: "K01b", From: []Status{Draft}, Verb: VerbDiscard, To: Abandoned},
+		{Code: "K01c", From: []Status{Draft}, Verb: VerbHoldPending, To: Pending, Guard: "in a joint set, a HARD precondition is unmet"},
+		{Code: "K01d", From: []Status{Pending}, Verb: VerbReceivePending, To: Open, Guard: "the precondition's result exists"},
+		{Code: "K01e", From: []Status{Pending}, Verb: VerbReleasePending, To: Draft, Guard: "the precondition was refused, withdrawn or ended"},
 		{Code: "K02", From: []Status{Open}, Verb: VerbStart, To: InProgress},
 		{Code: "V30", From: []Status{InProgress}, Verb: VerbForward, Guard: "the item is not decided in the county; once"},
 		{Code: "K03", From: []Status{InProgress}, Verb: VerbFinish, To: Done},
-		{Code: "K04", From: []Status{Open, InProgress}, Verb: VerbCancel, To: Cancelled},
+		{Code: "K04", From: []Status{Pending, Open, InProgress}, Verb: VerbCancel, To: Cancelled},
 	},
 }
 

@@ -131,7 +131,8 @@ var allowed = map[models.Flow]map[models.Status]string{
 		models.Refused:            "deliver",
 	},
 	models.FlowFiling: {
-		models.Draft:             "submit discard",
+		models.Draft:             "submit discard hold_pending",
+		models.Pending:           "receive_pending release_pending withdraw",
 		models.Submitted:         "ask_info register withdraw",
 		models.InfoIncomplete:    "complete withdraw",
 		models.Filed:             "report_change order_correction cancel",
@@ -139,13 +140,13 @@ var allowed = map[models.Flow]map[models.Status]string{
 		models.CorrectionOrdered: "confirm_correction cancel",
 	},
 	models.FlowService: {
-		models.Draft: "submit discard", models.Raised: "triage withdraw", models.Triaged: "assign withdraw", models.Assigned: "answer withdraw",
+		models.Draft: "submit discard hold_pending", models.Pending: "receive_pending release_pending withdraw", models.Raised: "triage withdraw", models.Triaged: "assign withdraw", models.Assigned: "answer withdraw",
 		models.Answered: "construct satisfy not_possible withdraw", models.Construction: "connect withdraw",
 		models.Connected: "confirm confirm_lapse reopen", models.Satisfied: "confirm confirm_lapse reopen",
 		models.NotPossible: "confirm confirm_lapse reopen", models.Reopened: "assign withdraw",
 	},
 	models.FlowTask: {
-		models.Draft: "submit discard", models.Open: "start cancel", models.InProgress: "finish cancel forward",
+		models.Draft: "submit discard hold_pending", models.Pending: "receive_pending release_pending cancel", models.Open: "start cancel", models.InProgress: "finish cancel forward",
 	},
 	models.FlowComposite: {models.Draft: "submit discard", models.InProgress: "close"},
 }

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"maps"
-	"slices"
 	"strings"
 
 	"onestop.internal/document"
@@ -53,15 +52,12 @@ func (w *work) submitComposite() error {
 
 // waitingLine says of a pending part which items' results it waits for.
 func (w *work) waitingLine() (document.Pending, error) {
-	needs, err := w.preconditions()
+	needs, err := w.unmet()
 	if err != nil {
 		return document.Pending{}, err
 	}
 	var zh, en []string
 	for _, n := range needs {
-		if !n.BlocksAcceptance() {
-			continue
-		}
 		var oneZh, oneEn []string
 		for _, code := range n.Items {
 			name, en := code, ""
@@ -209,11 +205,11 @@ func (w *work) childNumber() (models.Text, error) {
 
 // handIn submits a part, or holds it pending.
 func (w *work) handIn() error {
-	needs, err := w.preconditions()
+	unmet, err := w.unmet()
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(needs, func(n catalog.PreconditionNeed) bool { return n.BlocksAcceptance() }) && w.c.Flow == models.FlowPermit {
+	if len(unmet) > 0 {
 		return w.transit(models.VerbHoldPending, Payload{})
 	}
 	return w.receive(models.VerbSubmit)

@@ -111,9 +111,9 @@ func (f *folder) take(e *models.Event) {
 // takeWindow adds what happens up to the acceptance: receipts, notices, the acceptance itself.
 func (f *folder) takeWindow(e *models.Event, on models.Date) bool {
 	switch e.Code {
-	case "T01", "T01d", "T04", "F01", "F03", "R01", "K01":
+	case "T01", "T01d", "T04", "F01", "F01d", "F03", "R01", "R01d", "K01", "K01d":
 		f.receive(on)
-	case "T01e":
+	case "T01e", "F01e", "R01e", "K01e":
 		f.Rounds = nil
 	case "T03", "T05", "F02":
 		f.correct(on)

@@ -41,9 +41,13 @@ func (w *work) voidUnowed() error {
 }
 
 // register is F04: complete on receipt of all the information, dated by that day whenever it is
-// clicked (国务院令673号 art 13). No review, no refusal.
+// clicked (国务院令673号 art 13). No review, no refusal. While what the law asks for before it is not there, the
+// information is not complete (F02).
 func (w *work) register(in *MoveInput) error {
 	if err := w.complete(); err != nil {
+		return err
+	}
+	if err := w.mayBegin(); err != nil {
 		return err
 	}
 	code, err := w.recordCode(in, models.Granted)
@@ -71,7 +75,7 @@ func (w *work) register(in *MoveInput) error {
 // filedAt gives the legal instant of a filing: the instant of receipt of its last round.
 func (w *work) filedAt(on models.Date) models.Instant {
 	for i := len(w.events) - 1; i >= 0; i-- {
-		if e := &w.events[i]; (e.Code == "F01" || e.Code == "F03") && e.LegalAt.Date() == on {
+		if e := &w.events[i]; (e.Code == "F01" || e.Code == "F01d" || e.Code == "F03") && e.LegalAt.Date() == on {
 			return e.LegalAt
 		}
 	}

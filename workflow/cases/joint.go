@@ -328,11 +328,10 @@ func (w *work) wake(id int64, lost bool) error {
 		return err
 	}
 	p.at = w.at
-	needs, err := p.preconditions()
+	needs, err := p.unmet()
 	if err != nil {
 		return err
 	}
-	needs = slices.DeleteFunc(needs, func(n catalog.PreconditionNeed) bool { return !n.BlocksAcceptance() })
 	switch {
 	case len(needs) == 0:
 		err = p.receive(models.VerbReceivePending)

@@ -396,6 +396,8 @@ func TestTheMergedNoticeKeepsToWhatEachNoticeKeepsTo(t *testing.T) { // R-PAR-04
 	q := draftSet(t)
 	q.c = q.Submit(q.firm, q.c)
 	p, set = q, q.c
+	p.people()
+	p.grantAlone("GJ-05")
 	p.at("2026-03-20T09:00:00+08:00").sweep()
 	if p.c = p.part2(set, "JY-05"); p.colours()["LEGAL_OVERDUE"] == "" {
 		t.Fatalf("no card for the late filing: %v", p.colours())

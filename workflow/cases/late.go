@@ -205,7 +205,7 @@ type CorrectDateInput struct {
 }
 
 // correctable are the events whose legal date a correction may put right: receipts and acceptances.
-var correctable = []string{"T01", "T01d", "T04", "T02", "T09", "F01", "F03", "R01", "K01"}
+var correctable = []string{"T01", "T01d", "T04", "T02", "T09", "F01", "F01d", "F03", "R01", "R01d", "K01", "K01d"}
 
 // CorrectDate is X01: the date of a receipt or an acceptance is put right under dual control. A timer
 // that has fired on the wrong date is taken back, and fires anew where it should.

@@ -154,7 +154,7 @@ func (w *work) commonFacts() (*paperFacts, error) {
 func (w *work) receivedAt() models.Instant {
 	for i := len(w.events) - 1; i >= 0; i-- {
 		switch w.events[i].Code {
-		case "T01", "T01d", "T04", "F01", "F03", "R01", "K01", "C01":
+		case "T01", "T01d", "T04", "F01", "F01d", "F03", "R01", "R01d", "K01", "K01d", "C01":
 			return w.events[i].LegalAt
 		}
 	}

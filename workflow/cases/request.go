@@ -24,9 +24,11 @@ func (w *work) triage(in *MoveInput) error {
 }
 
 // guaranteeLevels are how far a request can be met: 全部满足, 部分, 无法 (FLOWS §10).
-var guaranteeLevels = []string{"FULL", "PARTIAL", "NONE"}
+var guaranteeLevels = []string{"FULL", "PARTIAL", levelNone}
 
-// answer is R04: the plan with its day.
+const levelNone = "NONE"
+
+// answer is R04: the plan with its day. Nothing is promised before what the law asks for first is there (R-PAR-08).
 func (w *work) answer(in *MoveInput) error {
 	e := models.E(models.Invalid, "case.invalid")
 	if in.Answer == nil || in.Answer.Plan == "" {
@@ -40,6 +42,11 @@ func (w *work) answer(in *MoveInput) error {
 	}
 	if len(e.Fields) > 0 {
 		return e
+	}
+	if in.Answer.Level != levelNone { // that it cannot be met may be said all the same
+		if err := w.mayBegin(); err != nil {
+			return err
+		}
 	}
 	w.c.ReviewerID = w.actor.UserID
 	return w.transit(models.VerbAnswer, Payload{Answer: in.Answer}, because(in.Reason))
@@ -119,9 +126,12 @@ func (w *work) confirmLapsesAt() models.Instant {
 	return 0
 }
 
-// start is K02: the department takes the task up, its steps begin. finishTask is K03: technical reviews
+// start is K02: the department takes the task up, where nothing that must come first is missing; its steps begin. finishTask is K03: technical reviews
 // and the government's own coordination.
 func (w *work) start(in *MoveInput) error {
+	if err := w.mayBegin(); err != nil {
+		return err
+	}
 	w.c.ReviewerID = w.actor.UserID
 	if err := w.transit(models.VerbStart, Payload{}, because(in.Reason)); err != nil {
 		return err

@@ -157,6 +157,7 @@ func TestASiblingsDepartmentNeitherReadsNorMovesAPart(t *testing.T) {
 func TestTheLeadOpensThePapersOfItsPartsAndASiblingDoesNot(t *testing.T) {
 	p := draftSet(t)
 	p.c = p.Submit(p.firm, p.c)
+	p.grantAlone("GJ-05") // the filing waits for it
 	part, other := p.part("JY-05"), p.Staff(policy.Reviewer, "DAG", "档案馆小王")
 	list, err := p.Cases.Papers(t.Context(), p.lead(), part.ID)
 	if err != nil || len(list) == 0 {

@@ -201,18 +201,52 @@ func (w *work) recordCode(in *MoveInput, outcome models.Outcome) (string, error)
 }
 
 func (w *work) checkPreconditions(e *models.Error) error {
+	needs, err := w.unmet()
+	for _, n := range needs {
+		e.Fields = append(e.Fields, models.Field{Path: "preconditions", Key: "precondition.unmet", Args: map[string]any{"items": n.Items}})
+	}
+	return err
+}
+
+// unmet gives the preconditions without which the law forbids to begin (R-PAR-08). What another part of the same set
+// is to bring is one of them, though nobody answered whether it applies: the set has it.
+func (w *work) unmet() (out []catalog.PreconditionNeed, err error) {
 	needs, err := w.preconditions()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for _, n := range needs {
-		if n.BlocksAcceptance() {
-			e.Fields = append(e.Fields, models.Field{
-				Path: "preconditions", Key: "precondition.unmet", Args: map[string]any{"items": n.Items},
-			})
+		blocks := n.BlocksAcceptance()
+		if n.State == catalog.NotAnswered && n.Strength == catalog.Hard {
+			if blocks, err = w.besides(n.Items); err != nil {
+				return nil, err
+			}
+		}
+		if blocks {
+			out = append(out, n)
 		}
 	}
-	return nil
+	return out, nil
+}
+
+// besides tells whether another part of the set is of one of the items, and was not found to need no permit.
+func (w *work) besides(items []string) (bool, error) {
+	if w.c.ParentID == 0 {
+		return false, nil
+	}
+	kin, err := w.siblings()
+	return slices.ContainsFunc(kin, func(c models.Case) bool {
+		return c.ID != w.c.ID && c.Status != models.NotRequired && slices.Contains(items, c.ItemCode)
+	}), err
+}
+
+// mayBegin refuses, by the items, while one of them is unmet.
+func (w *work) mayBegin() error {
+	needs, err := w.unmet()
+	if err != nil || len(needs) == 0 {
+		return err
+	}
+	return models.E(models.Illegal, "precondition.unmet").With("items", needs[0].Items)
 }
 
 func (w *work) preconditions() ([]catalog.PreconditionNeed, error) {
@@ -727,16 +761,11 @@ func (w *work) correctionLapsed() error {
 	return nil
 }
 
-// receivePending is T01d, releasePending T01e: of a child of a joint set whose precondition was unmet.
+// receivePending is T01d, releasePending T01e: of a child of a joint set whose precondition was unmet. The other
+// flows have the same under codes of their own.
 func (w *work) receivePending(_ *MoveInput) error {
-	needs, err := w.preconditions()
-	if err != nil {
+	if err := w.mayBegin(); err != nil {
 		return err
-	}
-	for _, n := range needs {
-		if n.BlocksAcceptance() {
-			return models.E(models.Illegal, "precondition.unmet").With("items", n.Items)
-		}
 	}
 	return w.receive(models.VerbReceivePending)
 }

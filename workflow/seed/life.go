@@ -269,8 +269,13 @@ func (w *world) follow(k *kase) error {
 	if k.script != nil {
 		return w.recite(k)
 	}
-	if k.c.Status == k.fate.stop {
+	switch k.c.Status {
+	case k.fate.stop:
 		return nil
+	case models.Pending:
+		return w.soon(k, 3*day, w.receivePending)
+	case models.Draft:
+		return w.startOver(k)
 	}
 	switch k.c.Flow {
 	case models.FlowPermit:
@@ -293,10 +298,6 @@ func (w *world) followPermit(k *kase) error {
 		return w.atWindow(k)
 	case models.CorrectionRequired:
 		return w.correct(k)
-	case models.Pending:
-		return w.soon(k, 3*day, w.receivePending)
-	case models.Draft:
-		return w.startOver(k)
 	case models.Accepted, models.UnderReview:
 		return w.review(k)
 	case models.InSpecialProcedure:

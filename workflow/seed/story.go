@@ -33,7 +33,6 @@ var story = []struct {
 	{"LX-05", [][2]string{{"2025-12-02 15:30", "submit"}, {"2025-12-02 16:20", "accept"}, {"2025-12-04 10:00", "review"}, {"2025-12-05 10:00", "approve"}, {"2025-12-05 11:00", "certify"}, {"2025-12-05 15:00", "deliver"}}},
 	{"LX-17", [][2]string{{"2025-12-03 09:10", "submit"}, {"2025-12-03 09:40", "accept"}, {"2025-12-04 11:00", "review"}, {"2025-12-05 10:30", "approve"}, {"2025-12-05 11:30", "certify"}, {"2025-12-05 15:10", "deliver"}}},
 	{"LX-09", [][2]string{{"2026-01-12 09:15", "submit"}, {"2026-01-12 11:00", "accept"}, {"2026-01-22 15:00", "review"}, {"2026-01-23 09:00", "forward"}, {"2026-01-26 10:00", "approve"}, {"2026-01-26 11:00", "certify"}, {"2026-01-26 15:00", "deliver"}}},
-	{"SG-01", [][2]string{{"2026-02-09 08:55", "submit"}, {"2026-02-09 10:30", "start"}, {"2026-02-25 09:20", "finish"}}},
 	{"GJ-02", [][2]string{{"2026-02-09 09:00", "submit"}, {"2026-02-09 10:00", "accept"}, {"2026-02-24 15:00", "review"}, {"2026-02-25 09:30", "approve"}, {"2026-02-25 10:00", "certify"}, {"2026-02-25 10:30", "deliver"}}},
 	{"SG-05", [][2]string{{"2026-02-25 11:00", "submit"}, {"2026-02-25 14:30", "accept"}, {"2026-02-27 15:00", "review"}, {"2026-02-28 10:00", "approve"}, {"2026-02-28 11:00", "certify"}, {"2026-02-28 15:00", "deliver"}}},
 }
@@ -41,7 +40,7 @@ var story = []struct {
 var storyAttrs = catalog.Attrs{
 	"invest.route": "FILING", "land.mode": "GRANT", "land.planning_area": "URBAN", "env.eia_class": "FORM", "build.fire_class": "OTHER",
 	"env.discharge_class": "SIMPLIFIED", "water.soil_plan": "FORM", "energy.tce_per_year": 820.0, "energy.coal_t_per_year": 0.0,
-	"build.construction": true, "build.construction_permit_required": true, "build.drawing_review_required": true, "build.waste": true,
+	"build.construction": true, "build.construction_permit_required": true, "build.drawing_review_required": false, "build.waste": true,
 	"company.registered": true, "ops.sewer_discharge": true, "ops.special_equipment": true, "env.total_quota_required": true,
 }
 

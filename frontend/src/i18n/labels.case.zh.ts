@@ -23,6 +23,7 @@ export const caseLabelsZh = {
   FilingStatus: {
     DRAFT: '草稿',
     ABANDONED: '已放弃',
+    PENDING: '待前置',
     SUBMITTED: '已提交',
     INFO_INCOMPLETE: '待补全',
     FILED: '已备案',
@@ -32,6 +33,9 @@ export const caseLabelsZh = {
     WITHDRAWN: '撤回',
   },
   TaskStatus: {
+    DRAFT: '草稿',
+    ABANDONED: '已放弃',
+    PENDING: '待前置',
     OPEN: '待办',
     IN_PROGRESS: '办理中',
     DONE: '完成',
@@ -43,6 +47,7 @@ export const caseLabelsZh = {
   },
   FactorRequestStatus: {
     DRAFT: '草稿',
+    PENDING: '待前置',
     RAISED: '已提出',
     TRIAGED: '已分诊',
     ASSIGNED: '已派单',

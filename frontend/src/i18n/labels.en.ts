@@ -28,6 +28,7 @@ export const labelsEn: LabelMessages = {
   FilingStatus: {
     DRAFT: 'Draft',
     ABANDONED: 'Abandoned',
+    PENDING: 'Pending a precondition',
     SUBMITTED: 'Submitted',
     INFO_INCOMPLETE: 'Information incomplete',
     FILED: 'Filed',
@@ -37,6 +38,9 @@ export const labelsEn: LabelMessages = {
     WITHDRAWN: 'Withdrawn',
   },
   TaskStatus: {
+    DRAFT: 'Draft',
+    ABANDONED: 'Abandoned',
+    PENDING: 'Pending a precondition',
     OPEN: 'Open',
     IN_PROGRESS: 'In progress',
     DONE: 'Done',
@@ -48,6 +52,7 @@ export const labelsEn: LabelMessages = {
   },
   FactorRequestStatus: {
     DRAFT: 'Draft',
+    PENDING: 'Pending a precondition',
     RAISED: 'Raised',
     TRIAGED: 'Triaged',
     ASSIGNED: 'Assigned',

@@ -5,7 +5,7 @@ import { fieldLabel, t } from '@/i18n/desk'
 import { isDate } from '@/kit/date'
 
 /** The acts whose legal date two persons may put right: receipts and acceptances; the same list as the server's. */
-const dated = new Set(['T01', 'T01d', 'T04', 'T02', 'T09', 'F01', 'F03', 'R01', 'K01'])
+const dated = new Set(['T01', 'T01d', 'T04', 'T02', 'T09', 'F01', 'F01d', 'F03', 'R01', 'R01d', 'K01', 'K01d'])
 
 /** Whether the date of an event may be put right; one that was taken back is no more. */
 export function isCorrectable(event: CaseEvent, events: CaseEvent[]): boolean {
