@@ -1,7 +1,6 @@
 package cases
 
 import (
-	"maps"
 	"strings"
 
 	"onestop.internal/document"
@@ -182,9 +181,9 @@ func (w *work) registerChild(v *county.Version, shared map[string]handedIn) (*wo
 	return child, child.finish()
 }
 
-// attrsBeside gives what the set knows and a part's own form does not ask.
+// attrsBeside gives what the set says and a part's own form does not ask. What the project says the part reads there.
 func (w *work) attrsBeside(own *catalog.Form) models.RawJSON {
-	out := maps.Clone(w.attrs())
+	out := w.answered()
 	for name := range own.Attrs(w.c.Form) {
 		delete(out, name)
 	}

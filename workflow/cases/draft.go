@@ -245,6 +245,16 @@ func (w *work) readAttrs() catalog.Attrs {
 	if p, err := w.project(); err == nil && p != nil {
 		_ = p.Attrs.Into(&out) // checked when it was written
 	}
+	maps.Copy(out, w.answered())
+	if _, known := out["case.filed_by_agent"]; !known {
+		out["case.filed_by_agent"] = w.c.AgentID != 0
+	}
+	return out
+}
+
+// answered gives what the case itself says: its form, then what only the case knows.
+func (w *work) answered() catalog.Attrs {
+	out := catalog.Attrs{}
 	if v, err := w.snap.Version(w.c.ItemVersion); err == nil {
 		if w.read.isOf(w.c) {
 			maps.Copy(out, w.read.Attrs)
@@ -253,9 +263,6 @@ func (w *work) readAttrs() catalog.Attrs {
 		}
 	}
 	maps.Copy(out, attrsOf(w.c))
-	if _, known := out["case.filed_by_agent"]; !known {
-		out["case.filed_by_agent"] = w.c.AgentID != 0
-	}
 	return out
 }
 

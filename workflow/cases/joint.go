@@ -287,6 +287,22 @@ func demands(it *catalog.Item, code string) bool {
 	return false
 }
 
+// WakeIn lets the pending cases of a project follow what it says by now, inside tx: what it no longer demands holds up
+// nobody (T01d).
+func (s *Service) WakeIn(ctx context.Context, tx *store.Tx, p *models.Project) error {
+	ids, err := tx.PendingCases(p.EnterpriseID, p.ID, 0)
+	if err != nil {
+		return err
+	}
+	w := &work{Service: s, ctx: ctx, tx: tx, snap: s.County.Now()}
+	for _, id := range ids {
+		if err := w.wake(id, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // wakePending lets the pending cases of the same project, or enterprise, follow a result: received where
 // their preconditions are met now (T01d), back with the applicant where one has come to nothing (T01e).
 func (w *work) wakePending() error {
@@ -308,9 +324,15 @@ func (w *work) wakePending() error {
 }
 
 // cameToNothing tells whether the case has just ended without a result: refused, withdrawn, terminated,
-// or released to the applicant itself.
+// or released to the applicant itself; or lost the one it had, as a filing that is cancelled (F08).
 func (w *work) cameToNothing() bool {
-	if w.before.Status == w.c.Status || w.c.Outcome == models.Granted {
+	if w.before.Status == w.c.Status {
+		return false
+	}
+	if w.c.Status == models.Cancelled {
+		return true
+	}
+	if w.c.Outcome == models.Granted {
 		return false
 	}
 	released := w.before.Status == models.Pending && w.c.Status == models.Draft
@@ -372,6 +394,8 @@ func (w *work) howItEnded() string {
 		return "已撤回"
 	case models.NotAccepted:
 		return "不予受理"
+	case models.Cancelled:
+		return "已注销"
 	}
 	return "已终止"
 }

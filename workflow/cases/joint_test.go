@@ -230,9 +230,14 @@ func TestASetClosesWithItsLastPart(t *testing.T) {
 func pending(t *testing.T) (first, waiting *play) {
 	t.Helper()
 	first = begin(t, "LX-13", monday)
-	w := first.World
-	c := w.Draft(first.firm, "LX-18", catalog.Attrs{"water.abstraction": true})
-	err := w.Store.InTx(t.Context(), func(tx *store.Tx) error {
+	return first, first.waiting("LX-18", catalog.Attrs{"water.abstraction": true})
+}
+
+// waiting makes a draft of an item a pending case, as a part of a set is.
+func (p *play) waiting(item string, attrs catalog.Attrs) *play {
+	p.t.Helper()
+	c := p.Draft(p.firm, item, attrs)
+	err := p.Store.InTx(p.t.Context(), func(tx *store.Tx) error {
 		row, err := tx.Case(policy.Everything("test"), c.ID)
 		if err != nil {
 			return err
@@ -241,9 +246,9 @@ func pending(t *testing.T) (first, waiting *play) {
 		return tx.SaveCase(row)
 	})
 	if err != nil {
-		t.Fatal(err)
+		p.t.Fatal(err)
 	}
-	return first, &play{World: w, t: t, c: w.Reload(c), firm: first.firm, window: first.window}
+	return &play{World: p.World, t: p.t, c: p.Reload(c), firm: p.firm, window: p.window}
 }
 
 func TestAPendingCaseIsReceivedWhenItsPreconditionsResultExists(t *testing.T) { // T01d

@@ -5,6 +5,7 @@ import (
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
 	"onestop.internal/workflow/catalog"
@@ -126,4 +127,63 @@ func TestATaskOfASetWaitsToo(t *testing.T) { // K01c, K01d
 		t.Fatalf("%v", err)
 	}
 	p.no(p.window, models.VerbReceivePending, cases.MoveInput{}, "precondition.unmet")
+}
+
+// twoNeeds hands in a joint completion check of which JY-01 waits for GJ-02 and SG-05, by what the project says.
+func twoNeeds(t *testing.T) (p *play, set *models.Case) {
+	t.Helper()
+	w := casestest.New(t, monday)
+	p = &play{World: w, t: t, firm: w.Applicant(), window: w.Window()}
+	p.projectSays(catalog.Attrs{"build.construction": true, "build.construction_permit_required": true})
+	set = w.Submit(p.firm, w.Draft(p.firm, "JY-07", nil))
+	if p.c = p.part2(set, "JY-01"); p.c.Status != models.Pending {
+		t.Fatalf("%s", p.c.Status)
+	}
+	return p, set
+}
+
+// projectSays changes the attributes of the project as its page does.
+func (p *play) projectSays(attrs catalog.Attrs) {
+	p.t.Helper()
+	project := p.Project()
+	project.Attrs = models.JSONOf(attrs)
+	err := p.Store.InTx(p.t.Context(), func(tx *store.Tx) error {
+		if err := tx.SaveProject(project); err != nil {
+			return err
+		}
+		return p.Cases.WakeIn(p.t.Context(), tx, project)
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+func TestAPartIsReceivedWhenItsProjectNoLongerDemandsWhatItWaitedFor(t *testing.T) { // R-PAR-02, R-PAR-08
+	p, set := twoNeeds(t)
+	p.at("2026-03-04T10:00:00+08:00").grantAlone("GJ-02")
+	if p.c.Status != models.Pending {
+		t.Fatalf("%s without SG-05", p.c.Status)
+	}
+	p.at("2026-03-05T10:00:00+08:00").projectSays(catalog.Attrs{"build.construction": true, "build.construction_permit_required": false})
+	p.c = p.part2(set, "JY-01")
+	if p.c.Status != models.Submitted {
+		t.Fatalf("%s, and no construction permit is needed", p.c.Status)
+	}
+	wantDates(t, "received", p.c.ReceivedOn, "2026-03-05")
+	p.last("T01d")
+	p.checkRow()
+}
+
+func TestAPartComesBackWhenAFilingItNeedsIsCancelled(t *testing.T) { // F08, T01e
+	p := begin(t, "JY-08", monday)
+	needs := catalog.Attrs{"build.construction": true, "build.construction_permit_required": true, "land.mode": "GRANT"}
+	q := p.waiting("JY-10", needs) // for JY-01 and for this filing
+	p.do(p.window, models.VerbRegister, cases.MoveInput{})
+	if got := q.Reload(q.c); got.Status != models.Pending {
+		t.Fatalf("%s without JY-01", got.Status)
+	}
+	p.do(p.reviewer, models.VerbCancel, cases.MoveInput{Reason: "责令停止使用后逾期不改", SecondID: p.head.UserID})
+	if q.c = q.Reload(q.c); q.c.Status != models.Draft || q.last("T01e").Reason == "" {
+		t.Errorf("%s", q.c.Status)
+	}
 }

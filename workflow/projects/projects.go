@@ -182,10 +182,14 @@ func (s *Service) change(ctx context.Context, scope policy.Scope, id, version in
 		case models.ProjectExit, models.ProjectDropped:
 			return models.E(models.Illegal, "project.ended").With("status", string(p.Status))
 		}
+		said := string(p.Attrs)
 		if err := f(tx, p); err != nil {
 			return err
 		}
-		return tx.SaveProject(p)
+		if err := tx.SaveProject(p); err != nil || said == string(p.Attrs) {
+			return err
+		}
+		return s.Cases.WakeIn(ctx, tx, p)
 	})
 	if err != nil {
 		return nil, err

@@ -282,3 +282,38 @@ func TestTheProjectPageShowsItsCasesWithinTheReadersRows(t *testing.T) {
 		t.Errorf("another enterprise: %v", err)
 	}
 }
+
+func TestAPartFollowsWhatItsProjectSays(t *testing.T) { // R-PAR-02: what it waited for is demanded no more
+	w := newWorld(t)
+	p := w.Project()
+	edit := func(permit bool) {
+		t.Helper()
+		p = w.Project()
+		in := projects.Input{Name: p.Name, Version: p.Version, Attrs: map[string]any{"build.construction_permit_required": permit, "build.fire_class": "OTHER"}}
+		if _, err := w.s.Edit(t.Context(), w.Applicant(), p.ID, in); err != nil {
+			t.Fatal(err)
+		}
+	}
+	status := func(set *models.Case) models.Status {
+		t.Helper()
+		parts, err := w.Store.Children(t.Context(), policy.Everything("test"), set.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range parts {
+			if parts[i].ItemCode == "JY-03" {
+				return parts[i].Status
+			}
+		}
+		return ""
+	}
+	edit(true)
+	set := w.Submit(w.Applicant(), w.Draft(w.Applicant(), "JY-07", nil))
+	if got := status(set); got != models.Pending {
+		t.Fatalf("%q before SG-05", got)
+	}
+	edit(false)
+	if got := status(set); got != models.Submitted {
+		t.Errorf("%s, though no construction permit is needed", got)
+	}
+}
