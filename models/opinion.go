@@ -65,6 +65,16 @@ func (o *OpinionRequest) Lapsed(now Instant) bool {
 	return o.Status == OpinionOpen && o.SilenceEffect == SilenceDeemed && !o.Provisional && o.DueOn.End() <= now
 }
 
+// Fact tells a box of what became of the request on a case.
+func (o *OpinionRequest) Fact(kind string, c *Case, actorID int64, to string) Outbox {
+	return Outbox{
+		Kind: kind, Region: c.Region, CaseID: c.ID, ActorID: actorID,
+		Payload: JSONOf(Tell{To: []string{to}, Args: map[string]any{
+			"number": c.Number, "item": c.ItemCode, "dept": o.DeptCode, "due": o.DueOn, "verdict": o.Verdict,
+		}}),
+	}
+}
+
 // Deem marks that silence has counted as no objection since the end of the due day.
 func (o *OpinionRequest) Deem() {
 	o.Status, o.Verdict, o.DeemedAt = OpinionDeemed, VerdictNoObjection, o.DueOn.End()

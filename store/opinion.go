@@ -72,6 +72,11 @@ func (tx *Tx) WaitingOpinions(caseID int64, today models.Date) (out []models.Opi
 		Where(silenceHolds, models.SilenceDeemed, false, today).Order("id").Find(&out).Error
 }
 
+// OpenRequests gives the requests on a case that are marked open, for a change.
+func (tx *Tx) OpenRequests(caseID int64) (out []models.OpinionRequest, err error) {
+	return out, tx.forChange().Where("case_id = ? AND status = ?", caseID, models.OpinionOpen).Order("id").Find(&out).Error
+}
+
 // Opinions gives the requests on a case within the scope, oldest first.
 func (s *Store) Opinions(ctx context.Context, in policy.Scope, caseID int64) (out []models.OpinionRequest, err error) {
 	return out, s.q(ctx).Where("case_id = ?", caseID).Scopes(ofCase("opinion_requests", in)).Order("id").Find(&out).Error

@@ -41,15 +41,3 @@ func (s *Service) noteAt(
 	w.at = 0
 	return w.finish()
 }
-
-// opinionsIn refuses a decision while an opinion that was asked for is open (R-PAR-05).
-func (w *work) opinionsIn() error {
-	n, err := w.tx.OpenOpinions(w.c.ID)
-	if err != nil {
-		return err
-	}
-	if n > 0 {
-		return models.E(models.Illegal, "case.opinions_open").With("open", n)
-	}
-	return nil
-}

@@ -219,6 +219,9 @@ func (w *work) transit(verb models.Verb, p Payload, opts ...func(*models.Event))
 	if err != nil {
 		return err
 	}
+	if err := w.endOpinions(t.To); err != nil {
+		return err
+	}
 	e := w.event(t.Code, string(verb), p)
 	if t.To != "" {
 		e.ToStatus = t.To

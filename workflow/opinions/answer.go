@@ -59,7 +59,7 @@ func (s *Service) Withdraw(ctx context.Context, a policy.Actor, id int64, in Wit
 		}
 		w.o.Status, w.o.WithdrawnBy, w.o.WithdrawnAt, w.o.WithdrawReason = models.OpinionWithdrawn, a.UserID, w.tx.Now, in.Reason
 		region := s.Cases.County.Now().Settings.Region
-		return w.store(codeWithdraw, "withdraw_opinion", in.Reason, "opinion.withdrawn", models.DeskKey(region, w.o.DeptCode, string(policy.Reviewer)))
+		return w.store(cases.CodeOpinionWithdrawn, "withdraw_opinion", in.Reason, "opinion.withdrawn", models.DeskKey(region, w.o.DeptCode, string(policy.Reviewer)))
 	})
 }
 
@@ -128,7 +128,7 @@ func (w *work) store(code, verb, reason, kind, to string) error {
 	if err := w.Cases.NoteIn(w.ctx, w.tx, w.actor, w.scope, w.c.ID, code, verb, reason, p); err != nil {
 		return err
 	}
-	return w.tx.Emit(fact(kind, w.actor, w.c, to, w.o))
+	return w.tx.Emit(w.o.Fact(kind, w.c, w.actor.UserID, to))
 }
 
 // Of gives the requests on a case, oldest first. One whose silence has come to count is shown so,
@@ -185,14 +185,18 @@ func (s *Service) deem(ctx context.Context, id int64) error {
 		if err != nil || !w.o.Lapsed(tx.Now) { // another instance was first
 			return err
 		}
+		if !w.c.IsOpen() { // it ended before its end took the requests back with it
+			w.o.Status, w.o.WithdrawnAt = models.OpinionWithdrawn, tx.Now
+			return tx.SaveOpinion(w.o)
+		}
 		w.o.Deem()
 		if err := tx.SaveOpinion(w.o); err != nil {
 			return err
 		}
 		p := cases.Payload{To: []string{w.o.DeptCode}, Basis: w.o.Rule}
-		if err := s.Cases.NoteLapse(ctx, tx, w.c.ID, w.o.DueOn.End(), codeDeem, "deem_opinion", p); err != nil {
+		if err := s.Cases.NoteLapse(ctx, tx, w.c.ID, w.o.DueOn.End(), cases.CodeOpinionDeemed, "deem_opinion", p); err != nil {
 			return err
 		}
-		return tx.Emit(fact("opinion.deemed", w.actor, w.c, models.UserKey(w.o.AskerID), w.o))
+		return tx.Emit(w.o.Fact("opinion.deemed", w.c, w.actor.UserID, models.UserKey(w.o.AskerID)))
 	})
 }

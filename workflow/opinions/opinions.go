@@ -22,10 +22,8 @@ const (
 
 // Codes of the events in the journal of the case.
 const (
-	codeAsk      = "P01"
-	codeGive     = "P02"
-	codeDeem     = "P03"
-	codeWithdraw = "P04"
+	codeAsk  = "P01"
+	codeGive = "P02"
 )
 
 // DefaultLimit is how many working days a department has where the request names no other.
@@ -115,7 +113,7 @@ func (s *Service) ask(ctx context.Context, tx *store.Tx, a policy.Actor, scope p
 		return nil, err
 	}
 	to := models.DeskKey(snap.Settings.Region, in.Dept, string(policy.Reviewer))
-	return o, tx.Emit(fact("opinion.asked", a, c, to, o))
+	return o, tx.Emit(o.Fact("opinion.asked", c, a.UserID, to))
 }
 
 // mayAsk: a department that works on a case that is not decided may ask another one.
@@ -145,13 +143,4 @@ func mayAsk(tx *store.Tx, a policy.Actor, c *models.Case, dept string) error {
 		return models.E(models.Illegal, "opinion.already_asked").With("dept", dept)
 	}
 	return nil
-}
-
-func fact(kind string, a policy.Actor, c *models.Case, to string, o *models.OpinionRequest) models.Outbox {
-	return models.Outbox{
-		Kind: kind, Region: c.Region, CaseID: c.ID, ActorID: a.UserID,
-		Payload: models.JSONOf(models.Tell{To: []string{to}, Args: map[string]any{
-			"number": c.Number, "item": c.ItemCode, "dept": o.DeptCode, "due": o.DueOn, "verdict": o.Verdict,
-		}}),
-	}
 }

@@ -1,6 +1,7 @@
 package opinions_test
 
 import (
+	"slices"
 	"testing"
 
 	"onestop.internal/models"
@@ -65,6 +66,25 @@ func (w *world) verbs(t *testing.T) (out []string) {
 		out = append(out, e.Code+" "+e.Verb)
 	}
 	return out
+}
+
+// told gives the boxes that the facts of a kind are for.
+func (w *world) told(t *testing.T, kind string) (to []string) {
+	t.Helper()
+	facts, err := w.Store.OutboxAfter(t.Context(), 0, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range facts {
+		var tell models.Tell
+		if f.Kind == kind {
+			if err := f.Payload.Into(&tell); err != nil {
+				t.Fatal(err)
+			}
+			to = append(to, tell.To...)
+		}
+	}
+	return to
 }
 
 func TestARequestHasThreeWorkingDaysAndLetsTheDepartmentSeeTheCase(t *testing.T) {
@@ -283,5 +303,40 @@ func TestAnOpenRequestHoldsEveryDecision(t *testing.T) { // R-PAR-05
 			}
 			w.Move(who, w.c, c.verb, c.in)
 		})
+	}
+}
+
+func TestAnEndedCaseAsksNobodyAnyMore(t *testing.T) { // R-PAR-05: after T18 nobody is to answer, and no silence counts
+	w := newWorld(t)
+	rule := opinions.AskInput{SilenceEffect: models.SilenceDeemed, Rule: "示范县征求意见办法第六条"}
+	o := w.ask(t, rule)
+	w.Move(w.Applicant(), w.c, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"})
+	if list, err := w.s.Asked(t.Context(), w.asked, 0); err != nil || len(list) != 0 {
+		t.Errorf("still in the list of the asked department: %v %v", list, err)
+	}
+	of, err := w.s.Of(t.Context(), w.reviewer, w.c.ID)
+	if err != nil || len(of) != 1 || of[0].Status != models.OpinionWithdrawn || of[0].WithdrawReason == "" || of[0].Version == o.Version {
+		t.Errorf("%+v %v", of, err)
+	}
+	if got := w.verbs(t); !slices.Equal(got[len(got)-2:], []string{"P04 withdraw_opinion", "T18 withdraw"}) {
+		t.Errorf("journal %v", got)
+	}
+	w.Clock.Set("2026-03-09T09:00:00+08:00")
+	if n, err := w.s.Sweep(t.Context(), 10); n != 0 || err != nil {
+		t.Errorf("silence counted after the end: %d %v", n, err)
+	}
+	if got := w.told(t, "opinion.withdrawn"); len(got) != 1 || got[0] != models.DeskKey(casestest.Region, "ZRZY", string(policy.Reviewer)) {
+		t.Errorf("told %v", got)
+	}
+
+	w.c = w.Submit(w.Applicant(), w.Draft(w.Applicant(), "LX-13", nil))
+	w.ask(t, rule) // due on 03-12; the sweep does not run before the end
+	w.Clock.Set("2026-03-13T09:00:00+08:00")
+	w.Move(w.Applicant(), w.c, models.VerbWithdraw, cases.MoveInput{Reason: "不办了"})
+	if of, err = w.s.Of(t.Context(), w.reviewer, w.c.ID); err != nil || of[0].Status != models.OpinionDeemed {
+		t.Errorf("it was silent in time: %+v %v", of, err)
+	}
+	if got := w.verbs(t); !slices.Equal(got[len(got)-2:], []string{"P03 deem_opinion", "T18 withdraw"}) {
+		t.Errorf("journal %v", got)
 	}
 }
