@@ -22,6 +22,8 @@ func TestNothingIsDeemedAcceptedOnAGuessedDate(t *testing.T) { // RULES §0, R-C
 	}
 	p.no(p.window, models.VerbRequireCorrection, p.correction("M1"), "case.window_provisional")
 	p.no(p.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "省厅", Reason: "x"}, "case.window_provisional")
+	p.no(p.window, models.VerbNotAcceptFalse, cases.MoveInput{Evidence: "检测报告系伪造", Reason: "x", SecondID: p.head.UserID}, "case.window_provisional")
+	p.no(p.window, models.VerbNotRequired, cases.MoveInput{Reason: "x"}, "case.window_provisional")
 	p.accepted()
 	if p.c.Status != models.Accepted || p.c.Deemed {
 		t.Errorf("the window may accept: %s", p.c.Status)

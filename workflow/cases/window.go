@@ -458,6 +458,11 @@ func (w *work) notAcceptFalse(in *MoveInput) error {
 	if len(e.Fields) > 0 {
 		return e
 	}
+	if w.c.Status == models.Submitted { // a correction that waits has no window
+		if err := w.windowKnown(); err != nil {
+			return err
+		}
+	}
 	if err := w.second(in.SecondID); err != nil {
 		return err
 	}
@@ -545,6 +550,9 @@ func (w *work) notBarred() error {
 func (w *work) notRequired(in *MoveInput) error {
 	if in.Reason == "" {
 		return models.E(models.Invalid, "case.invalid").At("reason", "required")
+	}
+	if err := w.windowKnown(); err != nil {
+		return err
 	}
 	if err := w.transit(models.VerbNotRequired, Payload{}, because(in.Reason)); err != nil {
 		return err
