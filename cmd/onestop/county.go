@@ -18,6 +18,7 @@ type countyCmd struct {
 	Government string `help:"示范县人民政府"`
 	CityGov    string `name:"city-gov" help:"The municipal government."`
 	Court      string `help:"The court named on adverse papers."`
+	CityCourt  string `name:"city-court" help:"The intermediate court, named on the county government's own adverse papers."`
 	Word       string `help:"First character of document numbers."`
 	WindowDept string `name:"window-dept" help:"Code of the department that runs the window."`
 }
@@ -47,6 +48,7 @@ func (c countyCmd) Run(ctx context.Context) error {
 		{&s.Government, c.Government},
 		{&s.CityGov, c.CityGov},
 		{&s.Court, c.Court},
+		{&s.CityCourt, c.CityCourt},
 		{&s.Word, c.Word},
 		{&s.WindowDept, c.WindowDept},
 	} {

@@ -241,7 +241,7 @@ func (w *work) remedies() (*document.Remedies, error) {
 	}
 	switch by := w.decidedBy(); {
 	case by == catalog.ByCountyGov:
-		r.Bodies = []string{w.snap.Settings.CityGov}
+		r.Bodies, r.Court = []string{w.snap.Settings.CityGov}, w.snap.Settings.CityCourt // 行政诉讼法 15(1): an intermediate court
 		return r, nil
 	case by == "" && w.item.IsAct: // the county has yet to say who signs: no adverse paper till then
 		return r, nil

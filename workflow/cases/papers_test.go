@@ -7,6 +7,7 @@ import (
 	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
+	"onestop.internal/store"
 	"onestop.internal/workflow/cases"
 	"onestop.internal/workflow/cases/casestest"
 	"onestop.internal/workflow/catalog"
@@ -307,6 +308,38 @@ func TestWhatTheGovernmentDecidesIsIssuedInItsName(t *testing.T) { // R-RGT-01: 
 	q.do(q.window, models.VerbNotAccept, cases.MoveInput{CompetentBody: "示范市人民政府", Reason: "不属于本级职权"})
 	if f := q.facts("DOC-04"); f.Issuer.Name != "示范县自然资源局" || f.Remedies.Bodies[0] != "示范县人民政府" {
 		t.Errorf("issued by %+v, to be taken to %v", f.Issuer, f.Remedies.Bodies)
+	}
+}
+
+func TestAnActOfTheGovernmentGoesToTheIntermediateCourt(t *testing.T) { // 行政诉讼法 15(1)
+	w := casestest.New(t, monday)
+	s := w.County.Now().Settings
+	kept := map[string]any{}
+	if err := models.JSONOf(s).Into(&kept); err != nil {
+		t.Fatal(err)
+	}
+	delete(kept, "cityCourt") // as a county has it that was set up before the setting
+	err := w.Store.InTx(t.Context(), func(tx *store.Tx) error {
+		return tx.PutSetting(models.Setting{Key: "county", Value: models.JSONOf(kept)})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := &play{World: w, t: t, firm: w.Applicant(), window: w.Window()}
+	out := cases.MoveInput{CompetentBody: "示范市人民政府", Reason: "不属于本级职权"}
+	p.c = w.Submit(p.firm, w.Draft(p.firm, "LX-05", nil)) // a department's
+	p.do(p.window, models.VerbNotAccept, out)
+	if text := p.reads("DOC-04"); !strings.Contains(text, "向示范县人民法院提起") {
+		t.Error(text)
+	}
+	p.c = w.Submit(p.firm, w.Draft(p.firm, "LX-04", nil)) // the government's
+	p.no(p.window, models.VerbNotAccept, out, "paper.remedy_court_missing")
+	if err := county.Put(t.Context(), w.Store, s, 0); err != nil {
+		t.Fatal(err)
+	}
+	p.do(p.window, models.VerbNotAccept, out)
+	if text := p.reads("DOC-04"); !strings.Contains(text, "向示范市中级人民法院提起") {
+		t.Error(text)
 	}
 }
 

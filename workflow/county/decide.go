@@ -68,6 +68,7 @@ func (s *Settings) check(snap *Snapshot, reason string) error {
 		{"government", &s.Government, false, 100},
 		{"cityGov", &s.CityGov, false, 100},
 		{"court", &s.Court, false, 100},
+		{"cityCourt", &s.CityCourt, false, 100},
 		{"word", &s.Word, false, 12},
 		{"correctionRule", &s.CorrectionRule, s.CorrectionLimitDays > 0, 200},
 	} {

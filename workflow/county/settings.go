@@ -10,6 +10,7 @@ type Settings struct {
 	Government  string            `json:"government"` // 示范县人民政府
 	CityGov     string            `json:"cityGov"`    // the municipal government: reconsideration of the county's own acts
 	Court       string            `json:"court"`      // the court named on adverse papers
+	CityCourt   string            `json:"cityCourt"`  // the intermediate court: for the county government's own acts (行政诉讼法 15(1))
 	Word        string            `json:"word"`       // 机关代字, the first character of document numbers: 示
 	WindowDept  string            `json:"windowDept"` // the department that runs the integrated window
 	Demo        bool              `json:"demo"`       // a seeded demo: demo accounts, simulated clock

@@ -119,7 +119,8 @@ func (w *world) populate() error {
 func (w *world) enterSettings() error {
 	s := county.Defaults()
 	s.Name, s.NameEn, s.Region, s.Demo = "示范县", "Demo County", Region, true
-	s.Government, s.CityGov, s.Court, s.Word, s.WindowDept = "示范县人民政府", "示范市人民政府", "示范县人民法院", "示", "SPJ"
+	s.Government, s.CityGov, s.Word, s.WindowDept = "示范县人民政府", "示范市人民政府", "示", "SPJ"
+	s.Court, s.CityCourt = "示范县人民法院", "示范市中级人民法院"
 	for _, p := range places {
 		s.Divisions = append(s.Divisions, county.Division{Code: p.code, Name: p.name})
 	}

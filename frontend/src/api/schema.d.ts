@@ -7828,6 +7828,7 @@ export interface components {
         };
         Settings: {
             bareDayUnit: string;
+            cityCourt: string;
             cityGov: string;
             /** Format: int64 */
             correctionLimitDays: number;
@@ -7847,6 +7848,7 @@ export interface components {
         };
         SettingsInput: {
             bareDayUnit?: string;
+            cityCourt?: string;
             cityGov?: string;
             /** Format: int64 */
             correctionLimitDays?: number;

@@ -8,6 +8,7 @@ export interface CountySettings {
   government: string
   cityGov: string
   court: string
+  cityCourt: string
   word: string
   windowDept: string
   demo: boolean

@@ -16,7 +16,7 @@ export function standingOf(key: SettingKey, now: CountySettings, kept: CountySet
 }
 
 /** The keys that count as a decision: names are the county's own in any case. */
-export const decisions: SettingKey[] = ['bareDayUnit', 'round1AcceptedOn', 'correctionLimitDays', 'lampPreset', 'stepCards', 'word', 'windowDept', 'government', 'cityGov', 'court']
+export const decisions: SettingKey[] = ['bareDayUnit', 'round1AcceptedOn', 'correctionLimitDays', 'lampPreset', 'stepCards', 'word', 'windowDept', 'government', 'cityGov', 'court', 'cityCourt']
 
 /** The county's settings under edit, each beside its default. */
 export function useSettingsForm() {

@@ -45,7 +45,8 @@ func New(t testing.TB, at string) *World {
 		t.Fatal(err)
 	}
 	s := county.Defaults()
-	s.Name, s.NameEn, s.Region, s.Government, s.CityGov, s.Court = "示范县", "Demo County", Region, "示范县人民政府", "示范市人民政府", "示范县人民法院"
+	s.Name, s.NameEn, s.Region, s.Government, s.CityGov = "示范县", "Demo County", Region, "示范县人民政府", "示范市人民政府"
+	s.Court, s.CityCourt = "示范县人民法院", "示范市中级人民法院"
 	w.must(county.Put(t.Context(), w.Store, s, 0))
 	if w.County, err = county.Open(t.Context(), w.Store); err != nil {
 		t.Fatal(err)
