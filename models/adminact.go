@@ -10,7 +10,7 @@ var (
 		"grant.confirm", "grant.propose", "grant.reject", "grant.revoke", "mandate.grant", "mandate.refuse", "mandate.request",
 		"mandate.revoke", "member.decide", "member.invite", "member.join", "member.remove", "member.request", "member.role",
 		"member.transfer", "password.by_link", "password.change", "password.reset_link", "project.assign_agent", "project.code",
-		"project.direct", "project.recode", "register", "rule.confirm", "rule.propose", "rule.reject", "rule.revoke", "setting.save",
+		"project.direct", "project.handover", "project.recode", "register", "rule.confirm", "rule.propose", "rule.reject", "rule.revoke", "setting.save",
 		"user.create", "user.disable", "user.edit", "user.enable", "user.end_sessions",
 	}
 	AdminSubjects = []string{"user", "grant", "department", "absence", "enterprise", "member", "mandate", "rule", "CALENDAR", "SETTING", "ITEM", "project"}

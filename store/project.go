@@ -66,6 +66,12 @@ func (s *Store) ProjectIn(ctx context.Context, in policy.Scope, id int64) (*mode
 	return project(s.q(ctx).Scopes(projectsWithin(in)), id)
 }
 
+// ProjectsLed gives the projects of an agent (领办员) that go on, for a change.
+func (tx *Tx) ProjectsLed(agentID int64) (out []models.Project, err error) {
+	ended := []models.ProjectStatus{models.ProjectExit, models.ProjectDropped}
+	return out, tx.forChange().Where("agent_id = ? AND status NOT IN ?", agentID, ended).Order("id").Find(&out).Error
+}
+
 // SaveProject stores a changed project, unless it changed since it was read (Conflict), or another
 // project has its national code already (Invalid).
 func (tx *Tx) SaveProject(p *models.Project) error {

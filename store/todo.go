@@ -36,6 +36,14 @@ func (tx *Tx) HasTodo(owner, caseID int64, kind string) (bool, error) {
 	return n > 0, err
 }
 
+// HasProjectTodo tells whether a person has an open task of this kind on a project itself.
+func (tx *Tx) HasProjectTodo(owner, projectID int64, kind string) (bool, error) {
+	var n int64
+	err := tx.db.Model(&models.Todo{}).
+		Where("project_id = ? AND case_id = 0 AND owner_id = ? AND kind = ? AND status = ?", projectID, owner, kind, models.Open).Count(&n).Error
+	return n > 0, err
+}
+
 // TodoFilter narrows a list of tasks. Zero fields do not narrow.
 type TodoFilter struct {
 	Status       models.Status

@@ -3,6 +3,7 @@ package cases
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"onestop.internal/models"
 	"onestop.internal/policy"
@@ -10,8 +11,8 @@ import (
 	"onestop.internal/workflow/county"
 )
 
-// SetAgent names the agent who helps with a case, or changes it: the old one keeps reading what was,
-// the new one works on.
+// SetAgent names the agent who helps with a case, or changes it, which needs a reason: the new one works on, the old
+// one sees it no more. Both are told, and the enterprise (FLOWS §1.2).
 func (s *Service) SetAgent(ctx context.Context, a policy.Actor, caseID, agentID int64, reason string) (*models.Case, error) {
 	return s.do(ctx, a, "agentwork:assign", caseID, 0, func(w *work) error {
 		name, err := w.tx.PersonName(agentID)
@@ -21,15 +22,19 @@ func (s *Service) SetAgent(ctx context.Context, a policy.Actor, caseID, agentID 
 		if err := w.isAgent("agentId", agentID); err != nil {
 			return err
 		}
-		if w.c.AgentID == agentID {
+		old := w.c.AgentID
+		if old == agentID {
 			return nil
+		}
+		if old != 0 && strings.TrimSpace(reason) == "" {
+			return models.E(models.Invalid, "case.invalid").At("reason", "required")
 		}
 		w.c.AgentID = agentID
 		p := models.CaseParty{CaseID: caseID, Kind: models.PartyUser, Party: store.UserParty(agentID), Right: models.RightWork}
 		if err := w.tx.AddParties(p); err != nil {
 			return err
 		}
-		return w.note(codeAgent, "agent", 0, reason, Payload{AgentID: agentID, To: []string{name}})
+		return w.note(codeAgent, "agent", 0, reason, Payload{AgentID: agentID, OldAgentID: old, To: []string{name}})
 	})
 }
 
@@ -43,8 +48,8 @@ func (w *work) isAgent(path string, id int64) error {
 }
 
 // HandOver moves all open work of one person to another in one step, or none of it: the open steps that the
-// person holds, the open cases that an agent helps with, and the agent's dated tasks. Each case writes its event;
-// it gives how many cases moved. A head hands over the desks of the own department, its window's with them, to
+// person holds, the open cases that an agent helps with, and the agent's projects and dated tasks. Each case writes
+// its event, each project the journal of administration; it gives how many cases moved. A head hands over the desks of the own department, its window's with them, to
 // somebody who stands there; an agent hands over what is the agent's own, to another agent (FLOWS §1.2).
 func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int64, reason string) (moved int, err error) {
 	if err := s.mayHandOver(a, fromID, toID, reason); err != nil {
@@ -76,10 +81,13 @@ func (s *Service) HandOver(ctx context.Context, a policy.Actor, fromID, toID int
 				moved++
 			}
 		}
-		if a.Role == policy.Agent {
-			return handOverTodos(tx, a, fromID, toID)
+		if a.Role != policy.Agent {
+			return nil
 		}
-		return nil
+		if err := handOverTodos(tx, a, fromID, toID); err != nil {
+			return err
+		}
+		return s.handOverProjects(tx, a, fromID, toID, reason)
 	})
 	if err != nil {
 		return 0, err
@@ -113,6 +121,59 @@ func handOverTodos(tx *store.Tx, a policy.Actor, fromID, toID int64) error {
 		return models.E(models.Invalid, "handover.invalid").At("toId", "case.not_an_agent")
 	}
 	return tx.MoveTodos(fromID, toID)
+}
+
+// handOverProjects gives an agent's projects (领办) to the one who takes the work over.
+func (s *Service) handOverProjects(tx *store.Tx, a policy.Actor, fromID, toID int64, reason string) error {
+	led, err := tx.ProjectsLed(fromID)
+	if err != nil {
+		return err
+	}
+	for i := range led {
+		p := &led[i]
+		p.AgentID = toID
+		if err := tx.SaveProject(p); err != nil {
+			return err
+		}
+		err := tx.NoteAdmin(models.AdminEvent{
+			Region: p.Region, ActorID: a.UserID, ActorName: a.Name, ActorRole: string(a.Role), ForUserID: a.ForUserID, Action: "project.handover",
+			SubjectKind: "project", SubjectID: p.ID, StateBefore: models.JSONOf(fromID), StateAfter: models.JSONOf(toID), Reason: reason,
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.FirstContact(tx, a, p); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// FirstContact gives the new agent of a project its first task, to speak with the enterprise within one working day,
+// unless it came along with the project; and tells both (FLOWS §1.2).
+func (s *Service) FirstContact(tx *store.Tx, a policy.Actor, p *models.Project) error {
+	if p.AgentID == 0 {
+		return nil
+	}
+	due := s.County.Now().Calendar.Next(tx.Today())
+	had, err := tx.HasProjectTodo(p.AgentID, p.ID, models.TodoFirstContact)
+	if err != nil {
+		return err
+	}
+	if !had {
+		err = tx.CreateTodo(&models.Todo{
+			OwnerID: p.AgentID, Kind: models.TodoFirstContact, EnterpriseID: p.EnterpriseID, ProjectID: p.ID, Title: p.Name, DueOn: due, CreatedBy: a.UserID,
+		})
+	}
+	if err != nil {
+		return err
+	}
+	return tx.Emit(models.Outbox{
+		Kind: "project.agent", Region: p.Region, ActorID: a.UserID, Payload: models.JSONOf(models.Tell{
+			To:   []string{models.UserKey(p.AgentID), models.EnterpriseKey(p.EnterpriseID)},
+			Args: map[string]any{"projectId": p.ID, "number": p.Number, "project": p.Name, "due": due},
+		}),
+	})
 }
 
 // handOverSettled hands a case over and stores it; false where the person has nothing in it any more.
@@ -161,7 +222,7 @@ func (w *work) handOver(fromID, toID int64, reason string) (did bool, err error)
 			return false, err
 		}
 		w.c.AgentID = toID
-		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID, To: []string{name}}); err != nil {
+		if err := w.note(codeAgent, "agent", 0, reason, Payload{AgentID: toID, OldAgentID: fromID, To: []string{name}}); err != nil {
 			return false, err
 		}
 	}

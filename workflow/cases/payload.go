@@ -48,7 +48,8 @@ type Payload struct {
 	Mapping       map[string]string  `json:"mapping,omitempty"`     // of its materials, old code to new
 	ProjectCode   string             `json:"projectCode,omitempty"` // that a filing or an approval brought with it
 	AgentID       int64              `json:"agentId,omitempty"`
-	To            []string           `json:"to,omitempty"` // recipients of a copy or reminder
+	OldAgentID    int64              `json:"oldAgentId,omitempty"` // who helped before
+	To            []string           `json:"to,omitempty"`         // recipients of a copy or reminder
 }
 
 // DueMove is the due date of one clock that a revision of the calendar moved; 0 is none.

@@ -252,11 +252,33 @@ func TestTheEnterpriseAndTheNewAgentAreToldWhoHelps(t *testing.T) { // FLOWS §1
 	if n, err := w.Cases.HandOver(t.Context(), old, old.UserID, next.UserID, "休假"); n != 1 || err != nil { // before the first was told
 		t.Fatal(n, err)
 	}
-	for range 4 { // the facts of one case are told one after the other
-		w.texts(t, firm)
+	tell := func() {
+		for range 5 { // the facts of one case are told one after the other
+			w.texts(t, firm)
+		}
 	}
+	tell()
 	if got := w.texts(t, next); !slices.Contains(got, notices.TextAgentNew) {
 		t.Errorf("the next agent is told %v", got)
+	}
+	third := w.Staff(policy.Agent, "", "小郑")
+	for _, reason := range []string{"", " "} {
+		if _, err := w.Cases.SetAgent(t.Context(), lead, c.ID, third.UserID, reason); models.KeyOf(err) != "case.invalid" {
+			t.Fatalf("changed for the reason %q: %v", reason, err)
+		}
+	}
+	w.Clock.Set("2026-03-02T15:00:00+08:00")
+	if _, err := w.Cases.SetAgent(t.Context(), lead, c.ID, third.UserID, "熟悉取水许可"); err != nil {
+		t.Fatal(err)
+	}
+	tell()
+	for _, x := range []struct {
+		who  policy.Actor
+		want []string
+	}{{third, []string{notices.TextAgentNew}}, {next, []string{notices.TextAgentOld}}, {old, nil}} { // old handed over itself
+		if got := w.texts(t, x.who); !slices.Equal(got, x.want) {
+			t.Errorf("%s is told %v", x.who.Name, got)
+		}
 	}
 	list, err := w.s.List(t.Context(), firm, store.NoticeFilter{})
 	if err != nil {
@@ -272,7 +294,7 @@ func TestTheEnterpriseAndTheNewAgentAreToldWhoHelps(t *testing.T) { // FLOWS §1
 			named = append(named, args.Agent)
 		}
 	}
-	if slices.Sort(named); !slices.Equal(named, []string{"小林", "小陈"}) {
+	if slices.Sort(named); !slices.Equal(named, []string{"小林", "小郑", "小陈"}) {
 		t.Errorf("the enterprise is told of %v", named)
 	}
 }

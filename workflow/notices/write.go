@@ -21,6 +21,7 @@ const (
 	TextUrged     = "notice.case.urged"     // to who holds the work, else the desk: the applicant asks to go on
 	TextAgent     = "notice.case.agent"     // to the enterprise: who helps with the case from now on
 	TextAgentNew  = "notice.case.agent_new" // to that agent
+	TextAgentOld  = "notice.case.agent_old" // to the agent who is replaced
 	TextHanded    = "notice.step.handed"    // to a person: a step of somebody else is theirs now
 	TextAsked     = "notice.case.asked"     // to the applicant's side: a material is asked for after the acceptance
 	TextSupplied  = "notice.case.supplied"  // to who holds the work: what was asked for, or promised, has come
@@ -45,7 +46,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAgent, TextAgentNew, TextHanded, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAgent, TextAgentNew, TextAgentOld, TextHanded, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -75,12 +76,16 @@ func (s *Service) write(_ context.Context, tx *store.Tx, fact *models.Outbox) er
 	}
 	var all []models.Notice
 	for _, l := range letters {
+		caseID := fact.CaseID
+		if l.text == TextAgentOld { // who is replaced sees the case no more, and its notices with it
+			caseID = 0
+		}
 		for _, key := range l.to {
 			if key == "" || key == models.UserKey(fact.ActorID) {
 				continue
 			}
 			all = append(all, models.Notice{
-				ToKey: key, OutboxID: fact.ID, Kind: fact.Kind, CaseID: fact.CaseID, TextKey: l.text,
+				ToKey: key, OutboxID: fact.ID, Kind: fact.Kind, CaseID: caseID, TextKey: l.text,
 				Args: models.JSONOf(l.args), CreatedAt: fact.CreatedAt,
 			})
 		}
@@ -267,7 +272,8 @@ func (t *telling) urged(seq int64) (letter, error) {
 	return letter{TextUrged, to, t.args(map[string]any{"by": e.ActorName, "reason": e.Reason})}, nil
 }
 
-// newAgent tells the enterprise and the agent of whom the event names, whoever it is by now (FLOWS §1.2).
+// newAgent tells the enterprise, the agent of whom the event names, whoever it is by now, and the one who helped
+// before (FLOWS §1.2).
 func (t *telling) newAgent(seq int64) ([]letter, error) {
 	_, p, err := t.event(seq)
 	if err != nil || p.AgentID == 0 {
@@ -278,10 +284,14 @@ func (t *telling) newAgent(seq int64) ([]letter, error) {
 		return nil, err
 	}
 	args := t.args(map[string]any{"agent": name})
-	return []letter{
+	out := []letter{
 		{TextAgent, []string{models.EnterpriseKey(t.c.EnterpriseID)}, args},
 		{TextAgentNew, []string{models.UserKey(p.AgentID)}, args},
-	}, nil
+	}
+	if p.OldAgentID != 0 {
+		out = append(out, letter{TextAgentOld, []string{models.UserKey(p.OldAgentID)}, args})
+	}
+	return out, nil
 }
 
 // handedOver tells who has somebody else's step from now on; its time runs on.

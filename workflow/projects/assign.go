@@ -115,7 +115,7 @@ func (s *Service) AssignProject(ctx context.Context, a policy.Actor, id int64) (
 		}
 		p.AgentID = pick.UserID
 		takeOn(p, a)
-		if err := s.firstContact(tx, a, p); err != nil {
+		if err := s.Cases.FirstContact(tx, a, p); err != nil {
 			return err
 		}
 		if err := journal(tx, a, p, "project.assign_agent", "", 0, pick.UserID); err != nil {
@@ -127,27 +127,6 @@ func (s *Service) AssignProject(ctx context.Context, a policy.Actor, id int64) (
 		return nil, err
 	}
 	return p, nil
-}
-
-// firstContact gives the new agent of a project its first task: to speak with the enterprise within
-// one working day (FLOWS §1.2).
-func (s *Service) firstContact(tx *store.Tx, a policy.Actor, p *models.Project) error {
-	if p.AgentID == 0 {
-		return nil
-	}
-	todo := &models.Todo{
-		OwnerID: p.AgentID, Kind: models.TodoFirstContact, EnterpriseID: p.EnterpriseID, ProjectID: p.ID, Title: p.Name,
-		DueOn: s.Cases.County.Now().Calendar.Next(tx.Today()), CreatedBy: a.UserID,
-	}
-	if err := tx.CreateTodo(todo); err != nil {
-		return err
-	}
-	return tx.Emit(models.Outbox{
-		Kind: "project.agent", Region: p.Region, ActorID: a.UserID, Payload: models.JSONOf(models.Tell{
-			To:   []string{models.UserKey(p.AgentID), models.EnterpriseKey(p.EnterpriseID)},
-			Args: map[string]any{"projectId": p.ID, "number": p.Number, "project": p.Name, "due": todo.DueOn},
-		}),
-	})
 }
 
 // PoolInput is an agent's place in the pool.

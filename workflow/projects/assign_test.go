@@ -157,3 +157,36 @@ func TestOnlyAgentsEnterThePoolAndAnOlderCopyIsRefused(t *testing.T) {
 		t.Errorf("oneself: %v", err)
 	}
 }
+
+func TestTheProjectsOfAnAgentAreHandedOverWithTheRest(t *testing.T) { // FLOWS §1.2: all open work moves
+	w := newWorld(t)
+	old, next := w.Staff(policy.Agent, "", "小陈"), w.Staff(policy.Agent, "", "小林")
+	led := func(name string, status models.ProjectStatus) *models.Project {
+		t.Helper()
+		p := w.create(t, w.lead, name)
+		p.AgentID, p.Status = old.UserID, status
+		if err := w.Store.InTx(t.Context(), func(tx *store.Tx) error { return tx.SaveProject(p) }); err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	open, over := led("在建项目", models.ProjectBuilding), led("已退出项目", models.ProjectExit)
+	if _, err := w.Cases.HandOver(t.Context(), old, old.UserID, next.UserID, "产假"); err != nil {
+		t.Fatal(err)
+	}
+	for p, want := range map[*models.Project]int64{open: next.UserID, over: old.UserID} {
+		now, err := w.Store.ProjectByID(t.Context(), p.ID)
+		if err != nil || now.AgentID != want {
+			t.Errorf("%s: agent %d, want %d (%v)", p.Name, now.AgentID, want, err)
+		}
+	}
+	all := policy.Everything("test")
+	acts, err := w.Store.AdminEvents(t.Context(), all, store.AdminEventFilter{Action: "project.handover"})
+	if err != nil || len(acts) != 1 || acts[0].SubjectID != open.ID || acts[0].Reason != "产假" || acts[0].ActorID != old.UserID {
+		t.Errorf("journal %+v %v", acts, err)
+	}
+	todos, err := w.Store.Todos(t.Context(), all, next.UserID, store.TodoFilter{})
+	if err != nil || len(todos) != 1 || todos[0].Kind != models.TodoFirstContact {
+		t.Errorf("tasks of the next %+v %v", todos, err)
+	}
+}

@@ -67,7 +67,7 @@ func (s *Service) Direct(ctx context.Context, a policy.Actor, id int64, in Direc
 		takeOn(p, a)
 		if in.AgentID != p.AgentID {
 			p.AgentID = in.AgentID
-			if err := s.firstContact(tx, a, p); err != nil {
+			if err := s.Cases.FirstContact(tx, a, p); err != nil {
 				return err
 			}
 		}

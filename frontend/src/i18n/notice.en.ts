@@ -9,6 +9,7 @@ export const noticeEn: Translation<typeof noticeZh> = {
   'case.waiting': 'Reminder: “{itemName}” ({number}) is waiting for you',
   'case.agent': '“{itemName}” ({number}): your agent is now {agent}',
   'case.agent_new': 'You are the agent of “{itemName}” ({number}): please get in touch with the enterprise',
+  'case.agent_old': '{agent} is the agent of “{itemName}” ({number}) in your place',
   'step.handed': 'Handed over to you: {step} of “{itemName}” ({number}), {by}: {reason}',
   'case.asked': 'The department asks for more on “{itemName}” ({number}); its time limit goes on meanwhile',
   'case.credit': 'On record: a promise was broken in {itemName} ({number}); nothing may follow later until the credit is repaired',

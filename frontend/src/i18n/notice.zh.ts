@@ -7,6 +7,7 @@ export const noticeZh = {
   'case.waiting': '提醒：“{itemName}”（{number}）正在等您办理',
   'case.agent': '“{itemName}”（{number}）的帮办员现为{agent}',
   'case.agent_new': '“{itemName}”（{number}）由您帮办，请与企业联系',
+  'case.agent_old': '“{itemName}”（{number}）改由{agent}帮办，不再由您帮办',
   'step.handed': '移交给您：“{itemName}”（{number}）的{step}，{by}：{reason}',
   'case.asked': '“{itemName}”（{number}）的承办部门请您补充材料，办理时限不因此停止',
   'case.credit': '失信记录：“{itemName}”（{number}）中的承诺未履行，信用修复前不适用容缺受理',
