@@ -126,6 +126,13 @@ func (l *Limits) provisional() text {
 	return provisionalDates
 }
 
+func guessed(provisional bool) text {
+	if provisional {
+		return provisionalDates
+	}
+	return text{}
+}
+
 // provisionalDates says that a date on the paper rests on a year whose holidays nobody knows yet (R-CAL-06).
 var provisionalDates = text{
 	"因相关年度的节假日安排尚未公布，上述届满日为暂定日期，公布后重新计算并另行告知。",

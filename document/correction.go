@@ -80,7 +80,7 @@ func (p *page) handIn() {
 	}
 	p.para(where, say2("依据%[1]s，请于%[2]s前（含当日）提交；逾期未提交任何补正材料的，本机关可以依据上述规定终止办理。补正所需时间不计入办理期限。",
 		"Under %[1]s they must be handed in by %[2]s at the latest; if nothing is handed in by then, this agency may terminate the case under that rule. Time needed for the correction does not count towards the limits.",
-		same(c.LocalRule), date(c.By)))
+		same(c.LocalRule), date(c.By)), guessed(c.Provisional))
 }
 
 // writeReturn gives the materials back with the full list (DOC-03R, items that return on a defect).

@@ -42,7 +42,7 @@ func (p *page) granted() {
 	}
 	p.grantTable()
 	if d.CertificateDue != 0 && d.LicenceName != "" {
-		p.para(say2("本机关将于%s前（含当日）颁发、送达%s。", "By %s at the latest the %s will be issued and delivered.", date(d.CertificateDue), same(d.LicenceName)))
+		p.para(say2("本机关将于%s前（含当日）颁发、送达%s。", "By %s at the latest the %s will be issued and delivered.", date(d.CertificateDue), same(d.LicenceName)), guessed(d.Provisional))
 	}
 	if d.Public {
 		p.para(text{"本决定依法公开，公众有权查阅。", "This decision is public as the law provides."})

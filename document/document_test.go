@@ -357,8 +357,8 @@ func TestWhatPeopleWroteEndsWithOneStop(t *testing.T) {
 
 func TestAnExtensionNamesReasonBasisAndApprover(t *testing.T) {
 	says(t, compose(t, ExtensionNotice, nil),
-		"因设计方案需要比选论证，不能在2026年3月30日前作出决定。依据《中华人民共和国行政许可法》第四十二条第一款，经本行政机关负责人（副局长）赵云峰批准，延长10个工作日，至2026年4月14日。")
-	says(t, compose(t, ExtensionNotice, func(f *Facts) { f.Extension.Approver, f.Extension.ApproverTitle = models.GovLeader, "" }), "经本级人民政府负责人赵云峰批准")
+		"因设计方案需要比选论证，不能在2026年3月30日前作出决定。依据《中华人民共和国行政许可法》第四十二条第一款，经本行政机关负责人赵云峰批准，延长10个工作日，至2026年4月14日。")
+	says(t, compose(t, ExtensionNotice, func(f *Facts) { f.Extension.Approver = models.GovLeader }), "经本级人民政府负责人赵云峰批准")
 }
 
 func TestAReceiptNamesTheMinuteAndTheLastDayOfTheNotice(t *testing.T) {

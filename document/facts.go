@@ -175,12 +175,13 @@ type Defect struct {
 
 // Correction is what a notice asks for.
 type Correction struct {
-	Defects    []Defect    `json:"defects,omitempty"`
-	Where      string      `json:"where,omitempty"`      // how to hand the corrections in
-	By         models.Date `json:"by,omitempty"`         // local time limit, 0 for none
-	LocalRule  string      `json:"localRule,omitempty"`  // the rule that sets it
-	OverrideBy string      `json:"overrideBy,omitempty"` // who allowed new defects in a later round
-	Body       string      `json:"body,omitempty"`       // DOC-15G: the body that is competent instead
+	Defects     []Defect    `json:"defects,omitempty"`
+	Where       string      `json:"where,omitempty"`       // how to hand the corrections in
+	By          models.Date `json:"by,omitempty"`          // local time limit, 0 for none
+	LocalRule   string      `json:"localRule,omitempty"`   // the rule that sets it
+	Provisional bool        `json:"provisional,omitempty"` // that limit rests on a year that is not published
+	OverrideBy  string      `json:"overrideBy,omitempty"`  // who allowed new defects in a later round
+	Body        string      `json:"body,omitempty"`        // DOC-15G: the body that is competent instead
 }
 
 // Ground is why an application is not accepted (T06, T06b).
@@ -241,13 +242,12 @@ type Pause struct {
 
 // Extension is an extension of the legal limit.
 type Extension struct {
-	OldDue        models.Date     `json:"oldDue"`
-	Length        models.Limit    `json:"length"`
-	NewDue        models.Date     `json:"newDue"`
-	Reason        string          `json:"reason"`
-	Approver      models.Approver `json:"approver"`
-	ApproverTitle string          `json:"approverTitle,omitempty"` // the office held: 副局长
-	ApproverName  string          `json:"approverName"`
+	OldDue       models.Date     `json:"oldDue"`
+	Length       models.Limit    `json:"length"`
+	NewDue       models.Date     `json:"newDue"`
+	Reason       string          `json:"reason"`
+	Approver     models.Approver `json:"approver"`
+	ApproverName string          `json:"approverName"`
 }
 
 // Decision is a grant or a refusal.
@@ -265,6 +265,7 @@ type Decision struct {
 	LicenceName    string      `json:"licenceName,omitempty"`
 	LicenceNumber  string      `json:"licenceNumber,omitempty"`
 	CertificateDue models.Date `json:"certificateDue,omitempty"` // last day of issue and delivery
+	Provisional    bool        `json:"provisional,omitempty"`    // that day rests on a year that is not published
 	Public         bool        `json:"public,omitempty"`         // published (行政许可法 40)
 }
 

@@ -52,13 +52,9 @@ func (s *Pause) newDue() text {
 func writeExtension(p *page) {
 	f := p.f
 	e := f.Extension
-	who := approvers[e.Approver]
-	if e.ApproverTitle != "" {
-		who = text{who.zh + "（" + e.ApproverTitle + "）", who.en + " (" + e.ApproverTitle + ")"}
-	}
 	p.para(f.acceptedApplication(), say2("因%[1]s，不能在%[2]s前作出决定。依据%[3]s，经%[4]s%[5]s批准，延长%[6]s，至%[7]s。",
 		"No decision can be made by %[2]s: %[1]s. Under %[3]s and with the approval of %[4]s, %[5]s, the limit is extended by %[6]s, to %[7]s.",
-		clause(e.Reason), date(e.OldDue), basisText(f.Basis), who, same(e.ApproverName), limit(e.Length), date(e.NewDue)), f.Limits.provisional())
+		clause(e.Reason), date(e.OldDue), basisText(f.Basis), approvers[e.Approver], same(e.ApproverName), limit(e.Length), date(e.NewDue)), f.Limits.provisional())
 }
 
 // writeSuspension: the item's law stops the clock with no end (T20).

@@ -161,7 +161,7 @@ var particular = map[Kind]func(*Facts){
 		f.Basis = "《中华人民共和国行政许可法》第四十二条第一款"
 		f.Extension = &Extension{
 			OldDue: models.MustDate("2026-03-30"), Length: wd(10), NewDue: models.MustDate("2026-04-14"),
-			Reason: "设计方案需要比选论证", Approver: models.AgencyLeader, ApproverTitle: "副局长", ApproverName: "赵云峰",
+			Reason: "设计方案需要比选论证", Approver: models.AgencyLeader, ApproverName: "赵云峰",
 		}
 	},
 	Grant: grantDecision,

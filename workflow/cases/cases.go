@@ -55,6 +55,7 @@ type MoveInput struct {
 	Decision      *Decision    `json:"decision"`
 	Delivery      *Delivery    `json:"delivery"`
 	Answer        *AnswerInput `json:"answer"`
+	Order         *OrderInput  `json:"order"`
 	ProjectCode   string       `json:"projectCode"` // the national code that a filing or an approval brings
 	Ground        string       `json:"ground"`      // of a termination: OBJECT_LOST or NOT_HANDED_IN; of a cancelled filing: GIVEN_UP; of T06b: FALSE_MATERIALS or BARRED; of a refusal: FALSE_MATERIALS
 }
@@ -108,6 +109,12 @@ type Delivery struct {
 
 	Witnesses []string `json:"witnesses,omitempty"` // of a paper left at the place
 	Record    string   `json:"record,omitempty"`    // photo or video instead of witnesses
+}
+
+// OrderInput is what a filer is ordered to do, and by when (F06).
+type OrderInput struct {
+	Requirement string      `json:"requirement"`
+	DueOn       models.Date `json:"dueOn"`
 }
 
 // AnswerInput is the answer to a service or factor request.

@@ -2,7 +2,6 @@ package cases
 
 import (
 	"onestop.internal/models"
-	"onestop.internal/sla"
 )
 
 // askInfo is F02: what is missing, all of it and with guidance; or the body that is competent.
@@ -93,7 +92,7 @@ func (w *work) reportChange(in *MoveInput) error {
 	return w.paper("DOC-15U", func(f *paperFacts) { f.filingChange(in.Reason, w.on()) })
 }
 
-// orderCorrection is F06: on grounds of law.
+// orderCorrection is F06: on grounds of law, with what is to be done and by when.
 func (w *work) orderCorrection(in *MoveInput) error {
 	e := models.E(models.Invalid, "case.invalid")
 	if in.Reason == "" {
@@ -102,14 +101,19 @@ func (w *work) orderCorrection(in *MoveInput) error {
 	if in.Decision == nil || in.Decision.Articles == "" {
 		e.At("decision.articles", "required")
 	}
+	if in.Order == nil || in.Order.Requirement == "" {
+		e.At("order.requirement", "required")
+	}
+	if in.Order == nil || in.Order.DueOn < w.on() {
+		e.At("order.dueOn", "case.date_past")
+	}
 	if len(e.Fields) > 0 {
 		return e
 	}
-	if err := w.transit(models.VerbOrderCorrection, Payload{Decision: in.Decision}, because(in.Reason)); err != nil {
+	if err := w.transit(models.VerbOrderCorrection, Payload{Decision: in.Decision, Order: in.Order}, because(in.Reason)); err != nil {
 		return err
 	}
-	due := sla.DueOn(w.snap.Calendar, w.on(), models.Limit{Value: 10, Unit: models.WorkingDay}, nil).On
-	return w.paper("DOC-15O", func(f *paperFacts) { f.filingOrder(in, due) })
+	return w.paper("DOC-15O", func(f *paperFacts) { f.filingOrder(in) })
 }
 
 // confirmCorrection is F07.

@@ -30,7 +30,12 @@ func TestAFilingIsFiledOnTheDayItsInformationWasThere(t *testing.T) { // 673号 
 	p.no(p.firm, models.VerbReportChange, cases.MoveInput{}, "reason")
 	p.do(p.firm, models.VerbReportChange, cases.MoveInput{Reason: "总投资变更"})
 	p.no(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "不实"}, "decision.articles")
-	p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "信息不实", Decision: &cases.Decision{Articles: "条例673 art 15"}})
+	order := cases.MoveInput{Reason: "信息不实", Decision: &cases.Decision{Articles: "条例673 art 15"}}
+	p.no(p.reviewer, models.VerbOrderCorrection, order, "order.requirement")
+	order.Order = &cases.OrderInput{Requirement: "更正备案信息", DueOn: date("2026-03-08")}
+	p.no(p.reviewer, models.VerbOrderCorrection, order, "order.dueOn")
+	order.Order = ordered
+	p.do(p.reviewer, models.VerbOrderCorrection, order)
 	p.do(p.reviewer, models.VerbConfirmChange, cases.MoveInput{Reason: "已更正"})
 	p.no(p.reviewer, models.VerbCancel, cases.MoveInput{Reason: "放弃项目"}, "secondId")
 	p.do(p.reviewer, models.VerbCancel, cases.MoveInput{Reason: "放弃项目", SecondID: p.head.UserID})
@@ -43,6 +48,8 @@ func TestAFilingIsFiledOnTheDayItsInformationWasThere(t *testing.T) { // 673号 
 	}
 	p.checkRow()
 }
+
+var ordered = &cases.OrderInput{Requirement: "更正备案信息", DueOn: date("2026-03-27")}
 
 // TestARequestIsSentToItsDepartmentWithinFourWorkingHours: FLOWS §10, over the midday break and the weekend.
 func TestARequestIsSentToItsDepartmentWithinFourWorkingHours(t *testing.T) {

@@ -23,7 +23,7 @@ func TestACancelledFilingIsHeldNoMore(t *testing.T) { // F08
 	if !p.held()["TZ-01"] {
 		t.Fatal("a filing is not held")
 	}
-	p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "不一致", Decision: &cases.Decision{Articles: "673号第十五条"}})
+	p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "不一致", Decision: &cases.Decision{Articles: "673号第十五条"}, Order: ordered})
 	if !p.held()["TZ-01"] {
 		t.Error("an order to correct takes a filing away")
 	}

@@ -358,7 +358,8 @@ func (f *paperFacts) defects(list []Defect, fresh []bool) {
 	c := &document.Correction{Where: document.WhereToCorrect, Defects: f.rows(list)}
 	s := f.w.snap.Settings
 	if s.CorrectionLimitDays > 0 {
-		c.By = sla.DueOn(f.w.snap.Calendar, f.Date, models.Limit{Value: s.CorrectionLimitDays, Unit: models.CalendarDay}, nil).On
+		by := sla.DueOn(f.w.snap.Calendar, f.Date, models.Limit{Value: s.CorrectionLimitDays, Unit: models.CalendarDay}, nil)
+		c.By, c.Provisional = by.On, by.Provisional
 		c.LocalRule = s.CorrectionRule
 	}
 	for i := range fresh {
@@ -512,8 +513,8 @@ func (f *paperFacts) refusal(in *MoveInput, until models.Date) {
 	}
 }
 
-func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificateDue models.Date) {
-	d := &document.Decision{On: f.Date, Content: "准予办理“" + f.w.c.ItemName + "”", CertificateDue: certificateDue, Public: true}
+func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificate sla.Due) {
+	d := &document.Decision{On: f.Date, Content: "准予办理“" + f.w.c.ItemName + "”", CertificateDue: certificate.On, Provisional: certificate.Provisional, Public: true}
 	if in.Decision != nil && in.Decision.Findings != "" {
 		d.Content = in.Decision.Findings
 	}
@@ -528,8 +529,8 @@ func (f *paperFacts) grant(l *models.Licence, in *MoveInput, certificateDue mode
 }
 
 // grantOn is a grant that changes or renews a licence there is.
-func (f *paperFacts) grantOn(old, terms *models.Licence, changes []document.Change, in *MoveInput, certificateDue models.Date) {
-	f.grant(terms, in, certificateDue)
+func (f *paperFacts) grantOn(old, terms *models.Licence, changes []document.Change, in *MoveInput, certificate sla.Due) {
+	f.grant(terms, in, certificate)
 	f.Licence = &document.Licence{
 		Name: old.Name, Number: string(old.Number), On: f.Date, Ground: document.GroundMet, ValidUntil: terms.ExpiresOn, Changes: changes,
 	}
@@ -636,10 +637,9 @@ func (f *paperFacts) filingChange(what string, on models.Date) {
 // stop the use of it (建设工程质量管理条例 49(2)).
 const completionFiling = "JY-08"
 
-func (f *paperFacts) filingOrder(in *MoveInput, due models.Date) {
-	f.Filing = &document.Filing{FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, Requirement: in.Decision.Findings, Due: due, StopUse: f.w.item.Code == completionFiling}
-	if f.Filing.Requirement == "" {
-		f.Filing.Requirement = in.Reason
+func (f *paperFacts) filingOrder(in *MoveInput) {
+	f.Filing = &document.Filing{
+		FiledOn: f.w.c.DecidedOn, Grounds: in.Reason, Requirement: in.Order.Requirement, Due: in.Order.DueOn, StopUse: f.w.item.Code == completionFiling,
 	}
 	f.Basis = document.Cite(in.Decision.Articles)
 }

@@ -201,8 +201,11 @@ func TestAFilingThatIsGivenUpTakesNothingAndTheStopOfUseSaysSo(t *testing.T) {
 	for item, title := range map[string]string{"JY-08": "责令停止使用通知书", "TZ-01": "责令改正通知书"} {
 		p := begin(t, item, monday)
 		p.do(p.window, models.VerbRegister, cases.MoveInput{})
-		p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "竣工验收违反规定", Decision: &cases.Decision{Articles: "建设工程质量管理条例 art 49(2)"}})
+		p.do(p.reviewer, models.VerbOrderCorrection, cases.MoveInput{Reason: "竣工验收违反规定", Decision: &cases.Decision{Articles: "建设工程质量管理条例 art 49(2)"}, Order: ordered})
 		if got := p.paper("DOC-15O").Title; got != title {
+			t.Errorf("%s: %s", item, got)
+		}
+		if got := p.reads("DOC-15O"); !strings.Contains(got, "更正备案信息") || !strings.Contains(got, "请于2026年3月27日前") {
 			t.Errorf("%s: %s", item, got)
 		}
 	}

@@ -36,6 +36,7 @@ type Payload struct {
 	Decision      *Decision          `json:"decision,omitempty"`
 	Delivery      *Delivery          `json:"delivery,omitempty"`
 	Answer        *AnswerInput       `json:"answer,omitempty"`
+	Order         *OrderInput        `json:"order,omitempty"`
 	LicenceID     int64              `json:"licenceId,omitempty"`
 	CreditID      int64              `json:"creditId,omitempty"` // of the record of a broken promise
 	PaperID       int64              `json:"paperId,omitempty"`  // that was signed for

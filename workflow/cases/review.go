@@ -550,12 +550,12 @@ func (w *work) decide(verb models.Verb, outcome models.Outcome, in *MoveInput) e
 		}
 		return w.paper("DOC-11", func(f *paperFacts) { f.refusal(in, until) })
 	}
-	return w.grantPaper(in, pic.D.Due.On)
+	return w.grantPaper(in, pic.D.Due)
 }
 
 // grantPaper writes the decision of a grant: on a licence that is changed or renewed it says so of that
 // licence (行政许可法 49, 50), else it permits anew.
-func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
+func (w *work) grantPaper(in *MoveInput, certificate sla.Due) error {
 	terms, err := w.licenceTerms()
 	if err != nil {
 		return err
@@ -569,7 +569,7 @@ func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
 		kind = "DOC-15R"
 	}
 	if kind == "DOC-10" {
-		return w.paper(kind, func(f *paperFacts) { f.grant(terms, in, certificateDue) })
+		return w.paper(kind, func(f *paperFacts) { f.grant(terms, in, certificate) })
 	}
 	old, err := w.actsOn()
 	if err != nil {
@@ -579,7 +579,7 @@ func (w *work) grantPaper(in *MoveInput, certificateDue models.Date) error {
 	if err != nil {
 		return err
 	}
-	return w.paper(kind, func(f *paperFacts) { f.grantOn(old, terms, changes, in, certificateDue) })
+	return w.paper(kind, func(f *paperFacts) { f.grantOn(old, terms, changes, in, certificate) })
 }
 
 // decideInstant is T15i: accept, take up and decide on the spot, one actor, one transaction, three

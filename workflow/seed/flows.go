@@ -67,7 +67,8 @@ func (w *world) afterFiling(k *kase) error {
 	case n < 9:
 		return w.soon(k, w.dice.lognormal(30*day, 0.6), func(k *kase) error {
 			return w.move(k, who(), models.VerbOrderCorrection, cases.MoveInput{
-				Reason: "实际建设内容与备案信息不一致", Decision: &cases.Decision{Findings: "限期改正备案信息", Articles: "企业投资项目核准和备案管理条例第十五条"},
+				Reason: "实际建设内容与备案信息不一致", Decision: &cases.Decision{Articles: "企业投资项目核准和备案管理条例第十五条"},
+				Order: &cases.OrderInput{Requirement: "按实际建设内容更正备案信息", DueOn: w.cal().Nth(w.clock.today(), 15)},
 			})
 		})
 	case n < 10:

@@ -162,6 +162,7 @@ export interface EventPayload {
   decision?: Decision
   delivery?: Delivery
   answer?: { plan: string; solutionOn: DateText; level: string }
+  order?: { requirement: string; dueOn: DateText }
   step?: { code: string; from: string; to: string; holder?: string; result?: string }
   to?: string[]
 }
@@ -368,6 +369,7 @@ export interface MoveInput {
   decision?: Partial<Decision>
   delivery?: Partial<Delivery>
   answer?: { plan: string; solutionOn: DateText; level: string }
+  order?: { requirement: string; dueOn: DateText }
   ground?: string
 }
 

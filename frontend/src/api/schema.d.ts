@@ -6620,6 +6620,7 @@ export interface components {
             material?: string;
             missing?: string[] | null;
             newDefect?: boolean;
+            order?: components["schemas"]["OrderInput"];
             pause?: components["schemas"]["PauseInput"];
             projectCode?: string;
             promise?: boolean;
@@ -6741,6 +6742,11 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             version?: number;
+        };
+        OrderInput: {
+            /** Format: date */
+            dueOn?: string | null;
+            requirement?: string;
         };
         Outcome: {
             case: components["schemas"]["Case"] | null;

@@ -23,7 +23,7 @@ const paused = new Set(['SPECIAL_PROCEDURE', 'SUSPENDED'])
 /** The facts of an event in words, one a line. */
 function factsOf(facts: EventPayload, detail: CaseDetail): string[] {
   const named = (code: string) => materialNameOf(code, detail.materials.find((one) => one.code === code)?.name ?? code, detail.item.materials)
-  const { pauseReason, defects, missing, extend, decision, delivery, answer } = facts
+  const { pauseReason, defects, missing, extend, decision, delivery, answer, order } = facts
   const lines: (string | false | 0 | null | undefined)[] = [
     defects?.length && t('fact.defects', { n: defects.length, list: defects.map(({ problem }) => problem).join('；') }),
     facts.competentBody && t('fact.body', { body: facts.competentBody }),
@@ -37,6 +37,7 @@ function factsOf(facts: EventPayload, detail: CaseDetail): string[] {
     decision?.articles && t('fact.articles', { text: decision.articles }),
     decision?.conditions && t('fact.conditions', { text: decision.conditions }),
     delivery?.how && t('fact.delivery', { how: label('ServedHow', delivery.how), name: delivery.recipient }),
+    order && t('fact.order', { text: order.requirement, date: formatDate(order.dueOn) }),
     answer?.plan && t('fact.plan', { text: answer.plan }),
     answer?.solutionOn && t('fact.planBy', { date: formatDate(answer.solutionOn) }),
     facts.to?.length && facts.to.some(Boolean) && t('fact.to', { list: listed(facts.to.filter(Boolean)) }),

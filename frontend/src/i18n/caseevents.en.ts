@@ -100,6 +100,7 @@ export const caseEventsEn: Translation<CaseEventsTexts> = {
   'fact.conditions': 'Conditions: {text}',
   'fact.delivery': '{how}, received by {name}',
   'fact.plan': 'Plan: {text}',
+  'fact.order': 'To be done: {text}, by {date} at the latest',
   'fact.planBy': 'To be done by {date}',
   'fact.to': '{list}',
   'fact.basis': 'Basis: {basis}',

@@ -99,6 +99,7 @@ const zh = {
   'fact.conditions': '附条件：{text}',
   'fact.delivery': '{how}，签收人{name}',
   'fact.plan': '方案：{text}',
+  'fact.order': '要求：{text}，{date}前（含当日）完成',
   'fact.planBy': '完成日期{date}',
   'fact.to': '{list}',
   'fact.basis': '依据：{basis}',

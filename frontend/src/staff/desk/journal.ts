@@ -20,6 +20,7 @@ export function factsOf(event: CaseEvent, materials: CaseMaterial[]): string[] {
     facts.decision?.findings ? t('pay.findings', { text: facts.decision.findings }) : undefined,
     facts.decision?.articles ? t('pay.articles', { text: facts.decision.articles }) : undefined,
     facts.delivery?.how ? t('pay.delivery', { how: label('ServedHow', facts.delivery.how), name: facts.delivery.recipient }) : undefined,
+    facts.order ? t('pay.order', { text: facts.order.requirement, date: formatDate(facts.order.dueOn) }) : undefined,
     facts.answer?.plan ? t('pay.answer', { text: facts.answer.plan }) : undefined,
     facts.material ? nameOf(facts.material) : undefined,
     facts.to?.length ? t('pay.to', { list: facts.to.join('、') }) : undefined,

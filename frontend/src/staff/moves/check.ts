@@ -1,7 +1,7 @@
 import type { CaseDetail, MoveInput, Proof } from '@/api/case'
 import type { FieldError } from '@/composables/problem'
 import { t as core } from '@/i18n'
-import { fieldLabel, t } from '@/i18n/desk'
+import { fieldLabel, say, t } from '@/i18n/desk'
 import { isDate } from '@/kit/date'
 import { chosenDefects, hasNewDefect, wasHeard, wasVisited, type MoveDraft } from './draft'
 import type { MoveSpec, Part } from './spec'
@@ -12,9 +12,9 @@ const whole = (value: MoveDraft['days']) => (typeof value === 'number' && Number
 /** What is wrong in the dialog, before the server is asked; the paths are those of the request. */
 export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail): FieldError[] {
   const errors: FieldError[] = []
-  const need = (path: string, value: unknown, chosen = false) => {
+  const need = (path: string, value: unknown, chosen = false, field = fieldLabel(path)) => {
     if (value) return
-    errors.push({ path, message: core(chosen ? 'form.requiredChoice' : 'form.required', { field: fieldLabel(path) }) })
+    errors.push({ path, message: core(chosen ? 'form.requiredChoice' : 'form.required', { field }) })
   }
   const needDate = (path: string, value: string, after = '', say = '') => {
     if (!isDate(value)) errors.push({ path, message: value ? core('dateInvalid') : core('form.required', { field: fieldLabel(path) }) })
@@ -90,7 +90,7 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
     delivery() {
       need('delivery.how', draft.how, true)
       if (draft.how !== 'NOTICE') need('delivery.recipient', draft.recipient.trim())
-      if (draft.how && draft.how !== 'DIRECT') need('delivery.proof', draft.proof.trim())
+      if (draft.how && draft.how !== 'DIRECT') need('delivery.proof', draft.proof.trim(), false, say(`delivery.proof.${draft.how}`, fieldLabel('delivery.proof')))
       if (draft.how !== 'LEFT') return
       need('delivery.place', draft.place.trim())
       if (!names(draft.witnesses).length && !draft.record.trim()) errors.push({ path: 'delivery.witnesses', message: t('deliveryWitness') })
@@ -99,6 +99,10 @@ export function checkDraft(spec: MoveSpec, draft: MoveDraft, detail: CaseDetail)
       need('answer.plan', draft.plan.trim())
       needDate('answer.solutionOn', draft.solutionOn)
       need('answer.level', draft.level, true)
+    },
+    order() {
+      need('order.requirement', draft.requirement.trim())
+      needDate('order.dueOn', draft.orderDue)
     },
     termination: () => void (spec.verb === 'terminate' && need('ground', draft.termination, true)),
     code() {
@@ -165,6 +169,7 @@ export function inputOf(spec: MoveSpec, draft: MoveDraft, version: number, detai
       if (how === 'NOTICE') Object.assign(input.delivery, { recipient: '', relation: '' })
     },
     answer: () => (input.answer = { plan: draft.plan.trim(), solutionOn: draft.solutionOn, level: draft.level }),
+    order: () => (input.order = { requirement: draft.requirement.trim(), dueOn: draft.orderDue }),
     termination: () => (input.ground = draft.termination === 'NONE' ? '' : draft.termination),
     code: () => (input.projectCode = draft.projectCode.normalize('NFKC').trim()),
     material: () => (input.material = draft.material),

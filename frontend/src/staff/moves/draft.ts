@@ -47,6 +47,8 @@ export interface MoveDraft {
   record: string
   plan: string
   solutionOn: string
+  requirement: string
+  orderDue: string
   level: string
   termination: string
   projectCode: string
@@ -145,6 +147,8 @@ export function newDraft(detail: CaseDetail): MoveDraft {
     record: '',
     plan: '',
     solutionOn: '',
+    requirement: '',
+    orderDue: '',
     level: '',
     projectCode: '',
     termination: '',

@@ -19,6 +19,7 @@ export type Part =
   | 'upper'
   | 'delivery'
   | 'answer'
+  | 'order'
   | 'termination'
   | 'code'
   | 'material'
@@ -73,7 +74,7 @@ export const moves: MoveSpec[] = [
   spec('ask_info', 'plain', 'none', ['ground'], { paper: 'DOC-15G' }),
   spec('register', 'primary', 'optional', [], { paper: 'DOC-15F' }),
   spec('report_change', 'plain', 'required', [], { paper: 'DOC-15U' }),
-  spec('order_correction', 'plain', 'required', ['articles'], { paper: 'DOC-15O' }),
+  spec('order_correction', 'plain', 'required', ['articles', 'order'], { paper: 'DOC-15O' }),
   spec('confirm_correction', 'primary', 'required', [], { paper: 'DOC-15C' }),
   spec('cancel', 'danger', 'required', ['termination', 'second'], { paper: 'DOC-15X', aside: true }),
   spec('triage', 'primary', 'optional'),
