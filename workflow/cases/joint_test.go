@@ -1,6 +1,7 @@
 package cases_test
 
 import (
+	"slices"
 	"testing"
 
 	"onestop.internal/models"
@@ -52,6 +53,35 @@ func TestTheListOfSetsHasTheSetsAndNotTheirParts(t *testing.T) {
 	}
 	if list, err := p.Cases.List(t.Context(), p.Staff(policy.LeadDept, "SLJ", "别的牵头人"), cases.CaseFilter{Sets: true, Limit: 10}); err != nil || len(list.Rows) != 0 {
 		t.Errorf("another lead: %+v (%v)", list, err)
+	}
+}
+
+func TestAPendingPartSaysWhatItWaitsFor(t *testing.T) { // T01c
+	p := draftSet(t)
+	p.c = p.Submit(p.firm, p.c)
+	part := p.part("JY-04")
+	if part.Status != models.Pending {
+		t.Fatalf("it is %s", part.Status)
+	}
+	for _, c := range []*models.Case{part, p.c} {
+		for _, a := range []policy.Actor{p.window, p.firm} {
+			d, err := p.Cases.Detail(t.Context(), a, c.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.Status != models.Pending {
+				if len(d.Waits) != 0 {
+					t.Errorf("%s is %s and waits for %+v", c.ItemCode, c.Status, d.Waits)
+				}
+				continue
+			}
+			if len(d.Waits) == 0 || d.Waits[0].Items[0].Name == "" || slices.Contains(d.Verbs, models.VerbReceivePending) {
+				t.Errorf("to %s: waits for %+v, may %v", a.Role, d.Waits, d.Verbs)
+			}
+			if barred := slices.ContainsFunc(d.Barred, func(b cases.Barred) bool { return b.Why == cases.BarredWait }); barred != (a.Role == policy.Window) {
+				t.Errorf("to %s: %+v", a.Role, d.Barred)
+			}
+		}
 	}
 }
 

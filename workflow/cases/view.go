@@ -215,6 +215,7 @@ type Detail struct {
 	// Points are what the staff look at, of the version of the item that the case is bound to; the applicant's side gets none.
 	Points  []catalog.ReviewPoint `json:"points"`
 	Barred  []Barred              `json:"barred"`  // what the state allows and this actor cannot do, and why
+	Waits   []Wait                `json:"waits"`   // of a pending part: the results it waits for
 	Sibling bool                  `json:"sibling"` // only state and dates are shown
 	Today   models.Date           `json:"today"`
 	Names   map[int64]string      `json:"names"` // of the people on the case
@@ -319,6 +320,10 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 		})
 	}
 	d.Verbs, d.Barred = s.verbsFor(a, c, v.Item)
+	if d.Waits, err = s.waitsFor(ctx, a, c); err != nil {
+		return nil, err
+	}
+	d.holdPending()
 	if a.Role == policy.Enterprise || a.Role == policy.Agent {
 		d.QueryCode = c.QueryCode
 		d.UrgeFrom = urgeFrom(snap.Calendar, c, d.Events, today)
@@ -344,20 +349,73 @@ func clockView(k *sla.Clock) ClockView {
 // Barred is a move that the state of the case allows and the actor cannot make.
 type Barred struct {
 	Verb  models.Verb   `json:"verb"`
-	Why   BarredWhy     `json:"why" enum:"ROLE,ITEM,DEPT"`
+	Why   BarredWhy     `json:"why" enum:"ROLE,ITEM,DEPT,WAITS"`
 	Roles []policy.Role `json:"roles"` // of ROLE: who can
 }
 
 // BarredWhy says what stands in the way of a move.
 type BarredWhy string
 
-// The move is another post's, the item does not provide for it, or it is the department's that answers for
-// the case and not of one that only has a step in it.
+// The move is another post's, the item does not provide for it, it is the department's that answers for the
+// case and not of one that only has a step in it, or a result that the law asks for first is not there.
 const (
 	BarredRole BarredWhy = "ROLE"
 	BarredItem BarredWhy = "ITEM"
 	BarredDept BarredWhy = "DEPT"
+	BarredWait BarredWhy = "WAITS"
 )
+
+// Wait is a result that a pending part of a set waits for: of one of the items.
+type Wait struct {
+	Items []WaitItem `json:"items"`
+}
+
+// WaitItem is an item that a part waits for.
+type WaitItem struct {
+	Code   string `json:"code"`
+	Name   string `json:"name"`
+	NameEn string `json:"nameEn"`
+}
+
+// waitsFor gives what a pending part waits for (T01c); no other case has any.
+func (s *Service) waitsFor(ctx context.Context, a policy.Actor, c *models.Case) ([]Wait, error) {
+	out := []Wait{}
+	if c.Status != models.Pending {
+		return out, nil
+	}
+	snap := s.County.Now()
+	return out, s.Store.InTx(ctx, func(tx *store.Tx) error {
+		w, err := s.loadWork(ctx, tx, snap, a, c)
+		if err != nil {
+			return err
+		}
+		needs, err := w.unmet()
+		if err != nil {
+			return err
+		}
+		out = out[:0] // a transaction may run again
+		for _, n := range needs {
+			one := Wait{Items: []WaitItem{}}
+			for _, code := range n.Items {
+				if it := snap.Base.Item(code); it != nil {
+					one.Items = append(one.Items, WaitItem{Code: code, Name: it.NameZh, NameEn: it.NameEn})
+				}
+			}
+			out = append(out, one)
+		}
+		return nil
+	})
+}
+
+// holdPending takes the receipt of a part from its buttons while it waits.
+func (d *Detail) holdPending() {
+	at := slices.Index(d.Verbs, models.VerbReceivePending)
+	if at < 0 || len(d.Waits) == 0 {
+		return
+	}
+	d.Verbs = slices.Delete(d.Verbs, at, at+1)
+	d.Barred = append(d.Barred, Barred{Verb: models.VerbReceivePending, Why: BarredWait, Roles: []policy.Role{}})
+}
 
 // verbsFor gives what the actor's role and the case's state allow, for the buttons of the page, and what
 // the state alone allows, with who can do it. The guards of the law are checked by the move itself.
@@ -487,7 +545,7 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 		d.Pauses[i].By, d.Pauses[i].Basis = "", ""
 	}
 	d.Events, d.Steps, d.Materials, d.Files, d.Verbs = []models.Event{}, []models.Step{}, []models.Material{}, []models.File{}, []models.Verb{}
-	d.Barred, d.Points = []Barred{}, []catalog.ReviewPoint{}
+	d.Barred, d.Points, d.Waits = []Barred{}, []catalog.ReviewPoint{}, []Wait{}
 	return nil
 }
 

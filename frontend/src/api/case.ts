@@ -305,7 +305,9 @@ export interface CaseDetail {
   /** Of the version of the item that the case is bound to; none at the applicant's side. */
   points?: ReviewPoint[] | null
   /** What the state allows and this post cannot do, and why. */
-  barred: { verb: string; why: 'ROLE' | 'ITEM' | 'DEPT'; roles: string[] }[]
+  barred: { verb: string; why: 'ROLE' | 'ITEM' | 'DEPT' | 'WAITS'; roles: string[] }[]
+  /** Of a pending part: the results it waits for, each of one of the items. */
+  waits?: { items: { code: string; name: string; nameEn: string }[] }[]
   /** The first date, today or later, on which the applicant may urge; null where no office has the case in hand. Told to the applicant's side alone. */
   urgeFrom?: DateText
   /** Only state and dates are shown. */

@@ -4910,7 +4910,7 @@ export interface components {
             roles: string[] | null;
             verb: string;
             /** @enum {string} */
-            why: "ROLE" | "ITEM" | "DEPT";
+            why: "ROLE" | "ITEM" | "DEPT" | "WAITS";
         };
         BasisVersion: {
             basis: string;
@@ -5566,6 +5566,7 @@ export interface components {
              */
             urgeFrom: string | null;
             verbs: string[] | null;
+            waits: components["schemas"]["Wait"][] | null;
         };
         Division: {
             code: string;
@@ -8168,6 +8169,14 @@ export interface components {
             unit: string;
             /** Format: int64 */
             value: number;
+        };
+        Wait: {
+            items: components["schemas"]["WaitItem"][] | null;
+        };
+        WaitItem: {
+            code: string;
+            name: string;
+            nameEn: string;
         };
         WhyInput: {
             reason?: string;

@@ -4,6 +4,7 @@ import { say, t } from '@/i18n/casenext'
 import { label } from '@/i18n/labels.case'
 import { formatLaw } from '@/i18n/law'
 import { isEnded, waitsForApplicant } from '@/i18n/status'
+import { both } from '@/i18n/both'
 import { leadingDate, type Names } from './caselead'
 import { stepNameOf } from './english'
 
@@ -43,9 +44,15 @@ function dateOf(detail: CaseDetail): string | null {
   return one.deliveredOn ?? one.endedOn
 }
 
+/** What a pending part waits for, in words. */
+export function waitsIn({ waits }: Pick<CaseDetail, 'waits'>): string {
+  return (waits ?? []).map(({ items }) => items.map(({ name, nameEn }) => both(name, nameEn)).join(t('next.or'))).join(t('next.and'))
+}
+
 function textOf(detail: CaseDetail, key: string, date: string): string {
   if (['CONNECTED', 'SATISFIED', 'NOT_POSSIBLE'].includes(key)) return t('next.confirm.text')
   const text = say(`next.${key}.text`, '', { date })
+  if (detail.waits?.length) return `${t('next.waits', { list: waitsIn(detail) })}${text}`
   const deemed = key === 'SUBMITTED' && detail.item.acceptanceWindow?.lapse === 'DEEMED_ACCEPTED'
   return deemed ? `${text}${t('next.SUBMITTED.deemed')}` : text
 }

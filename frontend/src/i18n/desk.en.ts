@@ -399,6 +399,7 @@ export const deskEn: Translation<typeof deskZh> = {
   barred: 'Why other actions cannot be taken',
   'why.ROLE': 'Done by: {roles}',
   'why.DEPT': 'Done by the department that answers for the case',
+  'why.WAITS': 'There is no result of “{list}” yet',
   'why.ITEM': 'The item does not provide for it',
   'why.GAP': 'A promised material is still missing',
   'why.STEPS': 'The step “{step}” is not done yet',

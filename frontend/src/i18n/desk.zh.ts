@@ -397,6 +397,7 @@ export const deskZh = {
   barred: '其他操作为什么不能办',
   'why.ROLE': '由{roles}办理',
   'why.DEPT': '由主办部门办理',
+  'why.WAITS': '“{list}”还没有办理结果',
   'why.ITEM': '本事项没有此项规定',
   'why.GAP': '容缺材料尚未补齐',
   'why.STEPS': '环节“{step}”尚未办结',
