@@ -45,8 +45,6 @@ export const lookupEn: Translation<LookupTexts> = {
   relation: 'Relation to the addressee',
   servedPlace: 'Place',
   proof: 'Proof of service',
-  witnesses: 'Witnesses',
-  record: 'Photo or video record',
   issuer: 'Issued by',
   issuerGovernment: 'The county government',
   paperNumber: 'Number',

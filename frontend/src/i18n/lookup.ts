@@ -44,8 +44,6 @@ const zh = {
   relation: '与受送达人关系',
   servedPlace: '送达地点',
   proof: '送达凭证',
-  witnesses: '见证人',
-  record: '影像记录',
   issuer: '出具机关',
   issuerGovernment: '县人民政府',
   paperNumber: '文号',
