@@ -30,9 +30,17 @@ func (p *page) defects(ds []Defect) {
 		if joint {
 			row = append(row, same(d.Item))
 		}
-		rows = append(rows, append(row, named(d.Material, d.MaterialEn), same(d.Problem), basisText(d.Basis), same(d.HowToCorrect)))
+		rows = append(rows, append(row, named(d.Material, d.MaterialEn), same(d.Problem), basisText(d.Basis), d.howTo()))
 	}
 	p.table(zh, en, rows)
+}
+
+// howTo says how to correct a defect, and after which sample (R-ACC-01).
+func (d *Defect) howTo() text {
+	if d.Sample == "" {
+		return same(d.HowToCorrect)
+	}
+	return say2("%s（样本：%s）", "%s (sample: %s)", same(d.HowToCorrect), same(d.Sample))
 }
 
 // writeCorrection lists all defects once (DOC-03). In a later round it says that they were noted

@@ -170,6 +170,7 @@ type Defect struct {
 	Problem      string `json:"problem"`
 	Basis        string `json:"basis"`
 	HowToCorrect string `json:"howToCorrect"`
+	Sample       string `json:"sample,omitempty"`
 	New          bool   `json:"new,omitempty"` // not in an earlier notice (T05)
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"onestop.internal/document"
 	"onestop.internal/models"
 	"onestop.internal/policy"
 	"onestop.internal/sla"
@@ -444,7 +445,7 @@ func (s *Service) MergeNotice(ctx context.Context, a policy.Actor, setID, versio
 
 // partDefect is a defect with the part that it is of.
 type partDefect struct {
-	item, material, materialEn string
+	item, material, materialEn, law string
 	Defect
 }
 
@@ -481,9 +482,10 @@ func (w *work) noticePart(n *Notice) ([]partDefect, error) {
 	if err := p.correctionGiven(n.Defects, "CORRECTION"); err != nil {
 		return nil, err
 	}
+	law := document.BasisFor(document.ActCorrect, p.paperItem())
 	var out []partDefect
 	for _, d := range n.Defects {
-		out = append(out, partDefect{item: c.ItemName, material: p.materialName(d.Material), materialEn: p.materialNameEn(d.Material), Defect: d})
+		out = append(out, partDefect{item: c.ItemName, law: law, material: p.materialName(d.Material), materialEn: p.materialNameEn(d.Material), Defect: d})
 	}
 	return out, p.finish()
 }

@@ -2,6 +2,7 @@ package cases_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"onestop.internal/models"
@@ -88,7 +89,9 @@ func TestAPendingPartSaysWhatItWaitsFor(t *testing.T) { // T01c
 func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
 	p := begin(t, "JY-07", monday)
 	a, b := p.part("JY-02"), p.part("JY-04")
-	notices := []cases.Notice{{CaseID: b.ID, Defects: []cases.Defect{defect("M1")}}, {CaseID: a.ID, Defects: []cases.Defect{defect("")}}}
+	drawn := defect("M1")
+	drawn.Sample = "加油站平面布置图示例"
+	notices := []cases.Notice{{CaseID: b.ID, Defects: []cases.Defect{drawn}}, {CaseID: a.ID, Defects: []cases.Defect{defect("")}}}
 	_, err := p.Cases.MergeNotice(t.Context(), p.Staff(policy.Reviewer, p.c.DeptCode, "审核员"), p.c.ID, 0, notices)
 	wantKey(t, err, "denied")
 	_, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, []cases.Notice{{CaseID: p.c.ID, Defects: []cases.Defect{defect("")}}})
@@ -114,6 +117,11 @@ func TestOneNoticeTellsOfSeveralParts(t *testing.T) { // R-PAR-04
 	}
 	if p.paper("DOC-03").Number == "" {
 		t.Error("the notice has no number")
+	}
+	for _, want := range []string{"第三十二条第一款第四项", "（样本：加油站平面布置图示例）"} {
+		if text := p.reads("DOC-03"); !strings.Contains(text, want) || strings.Contains(text, "优化营商环境条例") {
+			t.Errorf("no %s, or the law of the set: %s", want, text)
+		}
 	}
 	_, err = p.Cases.MergeNotice(t.Context(), p.lead(), p.c.ID, 0, notices)
 	wantKey(t, err, "case.move_not_allowed")

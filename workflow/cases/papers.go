@@ -125,13 +125,7 @@ func (w *work) commonFacts() (*paperFacts, error) {
 	if f.Issuer.Contact, err = w.contact(); err != nil {
 		return nil, err
 	}
-	f.Item = document.Item{
-		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
-		LegalBasis: w.basisOn(w.on()),
-	}
-	if w.item.Window != nil {
-		f.Item.WindowBasis = w.item.Window.Basis
-	}
+	f.Item = w.paperItem()
 	f.ReceivedOn, f.AcceptedOn, f.ReceivedAt = w.c.ReceivedOn, w.picture().AcceptedOn, w.receivedAt()
 	f.AgentName = w.submittedBy()
 	p, err := w.project()
@@ -148,6 +142,18 @@ func (w *work) commonFacts() (*paperFacts, error) {
 		return nil, err
 	}
 	return f, f.clocks()
+}
+
+// paperItem is the item of the case as papers name it, with the law in force today.
+func (w *work) paperItem() document.Item {
+	it := document.Item{
+		Code: w.item.Code, Name: w.c.ItemName, NameEn: w.item.NameEn, Kind: string(w.item.Kind),
+		LegalBasis: w.basisOn(w.on()),
+	}
+	if w.item.Window != nil {
+		it.WindowBasis = w.item.Window.Basis
+	}
+	return it
 }
 
 // receivedAt gives the instant at which the current round came in.
@@ -374,7 +380,7 @@ func (f *paperFacts) rows(list []Defect) []document.Defect {
 	var out []document.Defect
 	for _, d := range list {
 		out = append(out, document.Defect{
-			Material: f.w.materialName(d.Material), MaterialEn: f.w.materialNameEn(d.Material), Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
+			Material: f.w.materialName(d.Material), MaterialEn: f.w.materialNameEn(d.Material), Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo, Sample: d.Sample,
 		})
 	}
 	return out
@@ -404,11 +410,16 @@ func (w *work) materialNameEn(code string) string {
 // merged lists the defects of several parts of a set, each with its part.
 func (f *paperFacts) merged(rows []partDefect) {
 	f.defects(nil, nil)
+	var laws []string // why each part may be asked only once
 	for _, d := range rows {
+		if d.law != "" && !slices.Contains(laws, d.law) {
+			laws = append(laws, d.law)
+		}
 		f.Correction.Defects = append(f.Correction.Defects, document.Defect{
-			Item: d.item, Material: d.material, MaterialEn: d.materialEn, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo,
+			Item: d.item, Material: d.material, MaterialEn: d.materialEn, Problem: d.Problem, Basis: d.Basis, HowToCorrect: d.HowTo, Sample: d.Sample,
 		})
 	}
+	f.Basis = strings.Join(laws, "、")
 }
 
 func (f *paperFacts) guidance(in *MoveInput) {
@@ -576,8 +587,12 @@ func orNothing(t catalog.Text) catalog.Text {
 }
 
 func (f *paperFacts) certificate(l *models.Licence) {
+	content := "准予办理“" + f.w.c.ItemName + "”"
+	if said := f.w.decision().Findings; said != "" { // as the decision has it
+		content = said
+	}
 	f.Decision = &document.Decision{
-		On: f.w.c.DecidedOn, Content: "准予办理“" + f.w.c.ItemName + "”", ValidFrom: l.ValidFrom, ValidUntil: l.ExpiresOn,
+		On: f.w.c.DecidedOn, Content: content, ValidFrom: l.ValidFrom, ValidUntil: l.ExpiresOn,
 		LicenceName: l.Name, LicenceNumber: string(l.Number),
 	}
 	if l.Conditions != "" {

@@ -56,6 +56,17 @@ func TestEachPaperNamesWhomToAsk(t *testing.T) {
 	}
 }
 
+func TestACertificateSaysWhatTheDecisionSays(t *testing.T) { // DOC-10, DOC-12
+	p := begin(t, "LX-13", monday).accepted().review()
+	p.do(p.approver, models.VerbApprove, cases.MoveInput{Decision: &cases.Decision{Findings: "准予年取水12万立方米"}})
+	p.delivered()
+	for _, kind := range []string{"DOC-10", "DOC-12"} {
+		if text := p.reads(kind); !strings.Contains(text, "准予年取水12万立方米") {
+			t.Errorf("%s: %s", kind, text)
+		}
+	}
+}
+
 func TestAWarningForFalseMaterialsNamesTheDayUpToWhichTheApplicantIsBarred(t *testing.T) { // 行政许可法 78
 	for code, want := range map[string]models.Date{"GJ-06": date("2027-03-02"), "LX-13": 0} {
 		p := begin(t, code, monday)

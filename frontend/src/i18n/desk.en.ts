@@ -224,6 +224,8 @@ export const deskEn: Translation<typeof deskZh> = {
   'f.problem': 'Defect',
   'f.basis': 'Basis',
   'f.howTo': 'How to correct it',
+  'f.sample': 'Sample',
+  sampleHint: 'Its name, or where it can be seen',
   'f.newDefect': 'Approval of a new defect',
   'f.ground': 'Ground',
   'f.competentBody': 'Competent body',

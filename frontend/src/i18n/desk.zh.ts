@@ -222,6 +222,8 @@ export const deskZh = {
   'f.problem': '存在的问题',
   'f.basis': '依据',
   'f.howTo': '如何补正',
+  'f.sample': '样本',
+  sampleHint: '范例的名称，或者在哪里可以看到',
   'f.newDefect': '新问题审批',
   'f.ground': '情形',
   'f.competentBody': '有权机关',

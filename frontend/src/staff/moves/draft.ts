@@ -2,7 +2,7 @@ import type { CaseDetail, CaseMaterial, Defect } from '@/api/case'
 import { t } from '@/i18n/desk'
 import { chineseLaw } from '@/i18n/law'
 
-export interface DefectDraft extends Defect {
+export interface DefectDraft extends Required<Defect> {
   on: boolean
   name: string
 }
@@ -97,9 +97,10 @@ export function defectsOf(detail: CaseDetail): DefectDraft[] {
       problem: material.defect || (missing ? t('defectMissing', { name: material.name }) : ''),
       basis: material.basis || basis,
       howTo: material.howTo || (missing ? t('defectBring', { name: material.name }) : ''),
+      sample: '',
     }
   })
-  return [...lines, { on: false, name: t('defectForm'), material: '', problem: '', basis, howTo: '' }]
+  return [...lines, { on: false, name: t('defectForm'), material: '', problem: '', basis, howTo: '', sample: '' }]
 }
 
 /** A dialog as it opens. */
@@ -174,7 +175,7 @@ export function wasVisited(detail: CaseDetail): boolean {
 export function chosenDefects(draft: MoveDraft): Defect[] {
   return draft.defects
     .filter((line) => line.on)
-    .map(({ material, problem, basis, howTo }) => ({ material, problem: problem.trim(), basis: basis.trim(), howTo: howTo.trim() }))
+    .map(({ material, problem, basis, howTo, sample }) => ({ material, problem: problem.trim(), basis: basis.trim(), howTo: howTo.trim(), ...(sample.trim() && { sample: sample.trim() }) }))
 }
 
 /** Whether the notice would hold a defect that no earlier notice noted. */
