@@ -149,7 +149,7 @@ func (s *Server) table() []Route {
 		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
 		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(),
 		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
-		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.licenceRoutes(), s.creditRoutes(),
+		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.counterRoutes(), s.licenceRoutes(), s.creditRoutes(),
 		s.catalogueRoutes(), s.countyRoutes(), s.clockRoutes(),
 	} {
 		all = append(all, part...)

@@ -4,6 +4,9 @@ package document
 // English, while what people wrote stays as it was written.
 const (
 	FormElectronic  = "电子件"
+	FormOriginal    = "原件"
+	FormCopied      = "复印件"
+	FormCounter     = "申请表（窗口录入）"
 	FormNotNeeded   = "免提交"
 	FormOnline      = "申请表（在线填报）"
 	FormGuide       = "符合办事指南要求的电子件或者原件"
@@ -25,6 +28,9 @@ const (
 
 var standing = map[string]string{
 	FormElectronic:  "electronic file",
+	FormOriginal:    "original",
+	FormCopied:      "copy",
+	FormCounter:     "Application form (entered at the counter)",
 	FormNotNeeded:   "not to be handed in: already held",
 	FormOnline:      "Application form (filled in online)",
 	FormGuide:       "electronic file or original as the guide of the item asks",
@@ -44,8 +50,6 @@ var standing = map[string]string{
 	GroundMet:       "It was examined and meets the conditions and standards of the law",
 	"项目名称":          "Project name",
 	"项目代码":          "Project code",
-	"原件":            "original",
-	"复印件":           "copy",
 	"申请表":           "Application form",
 	"申请表及全部材料":      "Application form and all materials",
 	"本人":            "the recipient in person",

@@ -5,7 +5,7 @@ var (
 	AdminActs = []string{
 		"absence.declare", "absence.end", "admin.first", "admin.link", "calendar.APPLIED", "calendar.REVOKED", "calendar.draft",
 		"catalogue.discard", "catalogue.draft", "catalogue.edit", "catalogue.proposal", "catalogue.publish", "catalogue.rollback", "county.found",
-		"department.create", "department.edit", "enterprise.ask_verification", "enterprise.edit", "enterprise.suspend",
+		"department.create", "department.edit", "enterprise.ask_verification", "enterprise.counter", "enterprise.edit", "enterprise.suspend",
 		"enterprise.verify", "factor.disable", "factor.enrol", "factor.recovery_code", "factor.renew_codes", "factor.reset",
 		"grant.confirm", "grant.propose", "grant.reject", "grant.revoke", "mandate.grant", "mandate.refuse", "mandate.request",
 		"mandate.revoke", "member.decide", "member.invite", "member.join", "member.remove", "member.request", "member.role",

@@ -139,7 +139,20 @@ type Material struct {
 	ExpiresOn  Date    `json:"expiresOn"`
 	CheckedBy  int64   `json:"checkedBy"`
 	CheckedAt  Instant `json:"checkedAt"`
+	// What was handed in on paper at the counter: ORIGINAL or COPY, "" for nothing; how many, of how many pages each.
+	PaperForm   PaperForm `json:"paperForm"`
+	PaperCopies int       `json:"paperCopies"`
+	PaperPages  int       `json:"paperPages"`
 }
+
+// PaperForm says in which form a material came on paper.
+type PaperForm string
+
+// Forms of paper.
+const (
+	PaperOriginal PaperForm = "ORIGINAL"
+	PaperCopy     PaperForm = "COPY"
+)
 
 // States of a material.
 const (

@@ -199,6 +199,45 @@ func TestALostPasswordIsTheAdministratorsMatterAndTheLastOnesTheCounters(t *test
 	}
 }
 
+func TestAnEnterpriseOfTheCounterIsNobodysUntilTheCounterHandsItOver(t *testing.T) {
+	w := newWorld(t)
+	in := registration(1, "laiban")
+	made, fresh, err := w.AddCounterEnterprise(w.ctx(), w.window, CounterEnterpriseInput{
+		USCC: in.USCC, Name: in.EnterpriseName, LegalPerson: in.LegalPerson, ContactName: in.Name, ContactPhone: in.Phone,
+	})
+	w.ok(err)
+	again, second, err := w.AddCounterEnterprise(w.ctx(), w.window, CounterEnterpriseInput{
+		USCC: in.USCC, Name: "another name", LegalPerson: "x", ContactName: "x", ContactPhone: in.Phone,
+	})
+	w.ok(err)
+	if !fresh || second || again.ID != made.ID || again.Name != in.EnterpriseName || made.Status != models.EnterpriseUnverified {
+		t.Fatalf("made %+v then %+v", made, again)
+	}
+	found, _, err := w.CounterEnterprise(w.ctx(), w.window, " "+strings.ToLower(in.USCC))
+	w.ok(err)
+	if found.ID != made.ID {
+		t.Errorf("found %d, want %d", found.ID, made.ID)
+	}
+	_, _, err = w.CounterEnterprise(w.ctx(), w.window, registration(2, "x").USCC)
+	w.wantKey(err, "enterprise.not_found")
+
+	w.ok(w.Register(w.ctx(), in)) // whoever registers its code asks, and sees nothing of it
+	a, _, err := w.who(w.login("laiban").Token)
+	w.ok(err)
+	if a.EnterpriseID != 0 {
+		t.Fatalf("who registered the code acts for the enterprise: %+v", a)
+	}
+	if _, _, err := w.CounterEnterprise(w.ctx(), a, in.USCC); models.CodeOf(err) != models.Denied {
+		t.Errorf("an applicant looked at the counter: %v", err)
+	}
+	w.ok(w.TransferOwnership(w.ctx(), w.window, CounterInput{EnterpriseID: made.ID, UserID: a.UserID, Reason: "持执照原件"}))
+	b, _, err := w.who(w.login("laiban").Token)
+	w.ok(err)
+	if b.EnterpriseID != made.ID {
+		t.Errorf("acts for %d, want %d", b.EnterpriseID, made.ID)
+	}
+}
+
 func TestAClerkTurnsOutWhoRegisteredAnothersCode(t *testing.T) {
 	w := newWorld(t)
 	squatter := w.enterprise(1, "qiangzhu")

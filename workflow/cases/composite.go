@@ -14,7 +14,7 @@ import (
 // case of its own with its own clocks. A part whose HARD precondition is unmet is PENDING: in law not
 // yet received (R-PAR-02).
 func (w *work) submitComposite() error {
-	if err := w.transit(models.VerbSubmit, Payload{Round: 1}); err != nil {
+	if err := w.transit(models.VerbSubmit, Payload{Round: 1, Counter: w.counter}); err != nil {
 		return err
 	}
 	parts, err := w.partsThat(func(applies catalog.Tri) bool { return applies != catalog.False })

@@ -41,13 +41,28 @@ func (s *Service) CreateDraft(ctx context.Context, a policy.Actor, in *DraftInpu
 }
 
 func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, in *DraftInput) (*models.Case, error) {
-	v, err := snap.InForce(in.ItemCode, tx.Today())
-	if err != nil {
-		return nil, models.E(models.Invalid, "case.invalid").At("itemCode", "item.not_found")
-	}
 	enterprise, err := s.applicantOf(tx, a, in)
 	if err != nil {
 		return nil, err
+	}
+	w, err := s.beginDraft(ctx, tx, snap, a, enterprise, in, tx.Today())
+	if err != nil {
+		return nil, err
+	}
+	if err := w.finish(); err != nil {
+		return nil, err
+	}
+	return w.c, tx.Answer(w.c)
+}
+
+// beginDraft writes a draft for an enterprise by the version of the item in force on a day; the caller
+// finishes it.
+func (s *Service) beginDraft(
+	ctx context.Context, tx *store.Tx, snap *county.Snapshot, a policy.Actor, enterprise *models.Enterprise, in *DraftInput, on models.Date,
+) (*work, error) {
+	v, err := snap.InForce(in.ItemCode, on)
+	if err != nil {
+		return nil, models.E(models.Invalid, "case.invalid").At("itemCode", "item.not_found")
 	}
 	region, err := regionOf(tx, snap, enterprise, in.ProjectID)
 	if err != nil {
@@ -80,13 +95,7 @@ func (s *Service) createDraft(ctx context.Context, tx *store.Tx, snap *county.Sn
 	if err := w.listMaterials(); err != nil {
 		return nil, err
 	}
-	if err := w.note(codeDraft, "create", 0, "", Payload{}); err != nil {
-		return nil, err
-	}
-	if err := w.finish(); err != nil {
-		return nil, err
-	}
-	return c, tx.Answer(c)
+	return w, w.note(codeDraft, "create", 0, "", Payload{})
 }
 
 // ownReferences refuses a licence or an earlier case that is another's, as if there were none: nobody
@@ -275,21 +284,8 @@ func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *D
 		default:
 			return models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
 		}
-		if fields := w.snap.Base.CheckAttrs(in.Attrs); len(fields) > 0 {
-			return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
-		}
-		if len(in.Form) > 0 {
-			if fields := catalog.CheckDraft(in.Form); len(fields) > 0 {
-				return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
-			}
-			v, err := w.snap.Version(w.c.ItemVersion)
-			if err != nil {
-				return err
-			}
-			w.c.Form = v.Form.Tidy(in.Form)
-		}
-		if in.Attrs != nil {
-			w.c.Attrs = models.JSONOf(in.Attrs)
+		if err := w.editForm(in); err != nil {
+			return err
 		}
 		if in.ProjectID != 0 && w.c.Status == models.Draft {
 			if err := w.moveToProject(in.ProjectID); err != nil {
@@ -304,6 +300,27 @@ func (s *Service) EditDraft(ctx context.Context, a policy.Actor, id int64, in *D
 		}
 		return nil
 	})
+}
+
+// editForm stores other answers; "" and nil leave them as they are.
+func (w *work) editForm(in *DraftInput) error {
+	if fields := w.snap.Base.CheckAttrs(in.Attrs); len(fields) > 0 {
+		return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+	}
+	if len(in.Form) > 0 {
+		if fields := catalog.CheckDraft(in.Form); len(fields) > 0 {
+			return &models.Error{Code: models.Invalid, Key: "case.invalid", Fields: fields}
+		}
+		v, err := w.snap.Version(w.c.ItemVersion)
+		if err != nil {
+			return err
+		}
+		w.c.Form = v.Form.Tidy(in.Form)
+	}
+	if in.Attrs != nil {
+		w.c.Attrs = models.JSONOf(in.Attrs)
+	}
+	return nil
 }
 
 func (w *work) moveToProject(id int64) error {
@@ -429,7 +446,7 @@ func (w *work) submit() error {
 	if err != nil {
 		return err
 	}
-	if !enterprise.MaySubmit() {
+	if !enterprise.MaySubmit() && !w.atCounter() { // at the counter the clerk has seen the papers
 		return models.E(models.Illegal, "enterprise.not_verified")
 	}
 	w.actor.EnterpriseName = enterprise.Name
@@ -455,7 +472,7 @@ func (w *work) submit() error {
 	if w.c.Flow == models.FlowComposite {
 		return w.submitComposite()
 	}
-	if err := w.transit(models.VerbSubmit, Payload{Round: 1}); err != nil {
+	if err := w.transit(models.VerbSubmit, Payload{Round: 1, Counter: w.counter}); err != nil {
 		return err
 	}
 	if err := w.beginReceipt(); err != nil {
@@ -499,7 +516,7 @@ func (w *work) licenceInForce() error {
 // bindVersion moves a draft to the version of its item in force: at submission form, materials, steps
 // and limits are bound for good.
 func (w *work) bindVersion() error {
-	v, err := w.snap.InForce(w.c.ItemCode, w.tx.Today())
+	v, err := w.snap.InForce(w.c.ItemCode, w.on())
 	if err != nil {
 		return err
 	}
@@ -587,6 +604,10 @@ func (w *work) complete() error {
 	}
 	w.c.Form = w.read.Clean
 	e.Fields = append(e.Fields, w.read.Wrong...)
+	if w.atCounter() { // what is missing is told by the notice, on the spot
+		e.Fields = slices.DeleteFunc(e.Fields, func(f models.Field) bool { return f.Key == "form.required" })
+		return e.OrNil()
+	}
 	mats, err := w.materials()
 	if err != nil {
 		return err
@@ -617,7 +638,7 @@ func (w *work) resubmit(_ *MoveInput) error {
 		}
 	}
 	w.c.Round++
-	if err := w.transit(verb, Payload{Round: w.c.Round}); err != nil {
+	if err := w.transit(verb, Payload{Round: w.c.Round, Counter: w.counter}); err != nil {
 		return err
 	}
 	w.c.ReceivedOn = w.on()

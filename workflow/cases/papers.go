@@ -322,6 +322,9 @@ func (f *paperFacts) listMaterials() error {
 		return err
 	}
 	f.Materials = []document.Material{{Name: document.FormOnline, Form: document.FormElectronic, Copies: 1}}
+	if f.w.c.Source == models.SourceCounter {
+		f.Materials[0] = document.Material{Name: document.FormCounter, Form: document.FormOriginal, Copies: 1}
+	}
 	for _, m := range mats {
 		line := document.Material{Code: m.Code, Name: m.Name, NameEn: f.w.materialNameEn(m.Code), Form: document.FormElectronic, Copies: 1}
 		switch m.State {
@@ -330,9 +333,23 @@ func (f *paperFacts) listMaterials() error {
 		case models.MaterialHeld:
 			line.Form = document.FormNotNeeded
 		}
+		onPaper(&line, m)
 		f.Materials = append(f.Materials, linesOf(line, m.ID, files)...)
 	}
 	return nil
+}
+
+// onPaper says in which form, how often and of how many pages a material came to the counter.
+func onPaper(line *document.Material, m models.Material) {
+	switch m.PaperForm {
+	case models.PaperOriginal:
+		line.Form = document.FormOriginal
+	case models.PaperCopy:
+		line.Form = document.FormCopied
+	default:
+		return
+	}
+	line.Copies, line.Pages = m.PaperCopies, m.PaperPages
 }
 
 // linesOf gives a line for each file of a material that was not replaced, so that each has its hash on

@@ -89,6 +89,9 @@ func (w *work) acceptable(missing []string) error {
 	if err := w.checkPreconditions(e); err != nil {
 		return err
 	}
+	if err := w.formGaps(e); err != nil {
+		return err
+	}
 	mats, err := w.materials()
 	if err != nil {
 		return err

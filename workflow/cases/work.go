@@ -16,23 +16,24 @@ import (
 // work is one case in one transaction, on its way through a move.
 type work struct {
 	*Service
-	ctx    context.Context
-	tx     *store.Tx
-	snap   *county.Snapshot
-	actor  policy.Actor
-	verb   models.Verb
-	c      *models.Case
-	item   *catalog.Item
-	events []models.Event
-	steps  []*models.Step
-	mats   []models.Material
-	firm   *models.Enterprise
-	proj   *models.Project
-	before models.Case    // as it was read, for the counters
-	at     models.Instant // legal instant of a late record (补录); 0: now
-	late   *LateNote      // what it rests on
-	lateBy int64          // who confirms it
-	facts  []models.Outbox
+	ctx     context.Context
+	tx      *store.Tx
+	snap    *county.Snapshot
+	actor   policy.Actor
+	verb    models.Verb
+	c       *models.Case
+	item    *catalog.Item
+	events  []models.Event
+	steps   []*models.Step
+	mats    []models.Material
+	firm    *models.Enterprise
+	proj    *models.Project
+	before  models.Case    // as it was read, for the counters
+	at      models.Instant // legal instant of a late record (补录); 0: now
+	late    *LateNote      // what it rests on
+	counter *CounterNote   // who brought the papers to the counter
+	lateBy  int64          // who confirms it
+	facts   []models.Outbox
 
 	known     catalog.Attrs // the attributes, and what they were read from
 	attrsFrom answers
@@ -280,7 +281,7 @@ func (w *work) actingFor() string {
 	switch {
 	case w.actor.ForName != "":
 		return w.actor.ForName
-	case w.actor.Role == policy.Agent:
+	case w.actor.Role == policy.Agent || w.atCounter():
 		return w.actor.EnterpriseName
 	}
 	return ""

@@ -183,6 +183,10 @@ export interface CaseMaterial {
   expiresOn: DateText
   checkedBy: number
   checkedAt: InstantText
+  /** What came on paper: ORIGINAL, COPY or "". */
+  paperForm: string
+  paperCopies: number
+  paperPages: number
 }
 
 export interface CaseFile {

@@ -435,6 +435,7 @@ export const adminEn: Translation<typeof adminZh> = {
   'action.project.handover': 'Project handed over',
   'action.project.assign_agent': 'Agent assigned',
   'action.enterprise.verify': 'Enterprise verified',
+  'action.enterprise.counter': 'Enterprise entered at the counter',
   'action.enterprise.suspend': 'Enterprise suspended or restored',
   'action.enterprise.edit': 'Enterprise edited',
   'action.enterprise.ask_verification': 'Verification asked',

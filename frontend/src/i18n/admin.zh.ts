@@ -433,6 +433,7 @@ export const adminZh = {
   'action.project.handover': '项目领办交接',
   'action.project.assign_agent': '指派帮办',
   'action.enterprise.verify': '核验企业',
+  'action.enterprise.counter': '窗口登记企业',
   'action.enterprise.suspend': '暂停或恢复企业',
   'action.enterprise.edit': '修改企业资料',
   'action.enterprise.ask_verification': '申请核验',

@@ -3,6 +3,7 @@ import type { StaffNav } from './staffnav'
 
 export const staffnavEn: Translation<StaffNav> = {
   queue: 'My desk',
+  counter: 'Counter',
   sign: 'To sign',
   agent: 'Clients',
   enterprises: 'Verification',

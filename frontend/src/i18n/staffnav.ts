@@ -2,6 +2,7 @@ import { defineMessages } from './messages'
 
 const zh = {
   queue: '我的工作台',
+  counter: '窗口收件',
   sign: '审签箱',
   agent: '帮办代办',
   enterprises: '企业核验',

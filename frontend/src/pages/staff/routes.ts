@@ -31,6 +31,11 @@ export const staffRoutes: RouteRecordRaw = {
       meta: { title: () => t('agent'), tier: 'staff', roles: ['AGENT'], nav: 42 },
     },
     {
+      path: 'counter',
+      component: () => import('./CounterPage.vue'),
+      meta: { title: () => t('counter'), tier: 'staff', roles: ['WINDOW'], nav: 40.5 },
+    },
+    {
       path: 'enterprises',
       component: () => import('./EnterprisesPage.vue'),
       meta: { title: () => t('enterprises'), tier: 'staff', roles: ['WINDOW'], nav: 43 },
