@@ -51,8 +51,8 @@ func (s *Server) addCounterEnterprise(ctx context.Context, in *asked[accounts.Co
 	return answer(e, err)
 }
 
-// papersBody is what came on paper.
-type papersBody struct {
+// PapersBody is what came on paper.
+type PapersBody struct {
 	Form      models.RawJSON        `json:"form" doc:"answers by the item's form; what is missing is for the notice"`
 	Attrs     catalog.Attrs         `json:"attrs"`
 	Bearer    cases.Bearer          `json:"bearer"`
@@ -62,7 +62,7 @@ type papersBody struct {
 type receiveRequest struct {
 	Keyed
 	Body struct {
-		papersBody
+		PapersBody
 		ItemCode     string       `json:"itemCode" maxLength:"20"`
 		EnterpriseID int64        `json:"enterpriseId" minimum:"1"`
 		ProjectID    int64        `json:"projectId"`
@@ -80,7 +80,7 @@ func (s *Server) receiveAtCounter(ctx context.Context, in *receiveRequest) (*kep
 }
 
 type completePapers struct {
-	papersBody
+	PapersBody
 	Version int64 `json:"version" doc:"of the copy that was looked at"`
 }
 
@@ -90,6 +90,6 @@ func (s *Server) completeAtCounter(ctx context.Context, in *askedOf[completePape
 	return answer(s.Cases.CompleteAtCounter(ctx, actorOf(ctx), in.ID, input))
 }
 
-func (b *papersBody) input() *cases.CounterInput {
+func (b *PapersBody) input() *cases.CounterInput {
 	return &cases.CounterInput{DraftInput: cases.DraftInput{Form: b.Form, Attrs: b.Attrs}, Bearer: b.Bearer, Materials: b.Materials}
 }

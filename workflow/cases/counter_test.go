@@ -15,7 +15,7 @@ import (
 func walkIn(t *testing.T, w *casestest.World) *cases.CounterInput {
 	t.Helper()
 	e := models.Enterprise{
-		USCC: "91140999MA0JYT5X3P", Name: "示范县来办企业有限公司", Kind: models.OrgEnterprise, Region: w.Enterprise.Region,
+		USCC: "91140999MA0JYT5X30", Name: "示范县来办企业有限公司", Kind: models.OrgEnterprise, Region: w.Enterprise.Region,
 		LegalPerson: "甲某", Status: models.EnterpriseUnverified,
 	}
 	if err := w.Store.InTx(t.Context(), func(tx *store.Tx) error { one := e; err := tx.CreateEnterprise(&one); e = one; return err }); err != nil {

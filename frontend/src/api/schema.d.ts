@@ -3007,6 +3007,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 窗口收件（纸质） */
+        post: operations["receive-at-counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter/cases/{id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 窗口收补正材料（纸质） */
+        post: operations["complete-at-counter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter/enterprises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 窗口登记来办企业 */
+        post: operations["add-counter-enterprise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/counter/enterprises/{uscc}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 窗口按统一社会信用代码查企业 */
+        get: operations["find-counter-enterprise"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credit/{id}/repair": {
         parameters: {
             query?: never;
@@ -4920,6 +4988,12 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        BearerInput: {
+            idTail?: string;
+            name?: string;
+            phone?: string;
+            relation?: string;
+        };
         Board: {
             agents: components["schemas"]["Figures"][] | null;
             dept: string;
@@ -5322,6 +5396,20 @@ export interface components {
             /** Format: int64 */
             userId: number;
         };
+        CompletePapersInput: {
+            attrs?: {
+                [key: string]: unknown;
+            };
+            bearer?: components["schemas"]["BearerInput"];
+            /** @description answers by the item's form; what is missing is for the notice */
+            form?: unknown;
+            materials?: components["schemas"]["PaperMaterialInput"][];
+            /**
+             * Format: int64
+             * @description of the copy that was looked at
+             */
+            version?: number;
+        };
         Contact: {
             /** Format: int64 */
             agentId: number;
@@ -5377,11 +5465,29 @@ export interface components {
             /** Format: int64 */
             version?: number;
         };
+        CounterEnterpriseInput: {
+            address?: string;
+            contactName?: string;
+            contactPhone?: string;
+            legalPerson?: string;
+            name?: string;
+            uscc?: string;
+        };
+        CounterFound: {
+            enterprise: components["schemas"]["Enterprise"] | null;
+            projects: components["schemas"]["CounterProject"][];
+        };
         CounterInput: {
             /** @description who came, with which papers */
             reason?: string;
             /** Format: int64 */
             userId?: number;
+        };
+        CounterProject: {
+            code: string;
+            /** Format: int64 */
+            id: number;
+            name: string;
         };
         CountView: {
             code?: string;
@@ -6517,6 +6623,11 @@ export interface components {
             name: string;
             /** Format: int64 */
             notedRound: number;
+            /** Format: int64 */
+            paperCopies: number;
+            paperForm: string;
+            /** Format: int64 */
+            paperPages: number;
             required: boolean;
             state: string;
         };
@@ -6804,6 +6915,14 @@ export interface components {
             seal?: string;
             signer?: string;
             text?: string;
+        };
+        PaperMaterialInput: {
+            code?: string;
+            /** Format: int64 */
+            copies?: number;
+            form?: string;
+            /** Format: int64 */
+            pages?: number;
         };
         PaperView: {
             blocks: components["schemas"]["PaperBlock"][] | null;
@@ -7556,6 +7675,22 @@ export interface components {
             onDate: string | null;
             region: string;
             via: string;
+        };
+        ReceiveAtCounterInput: {
+            attrs?: {
+                [key: string]: unknown;
+            };
+            bearer?: components["schemas"]["BearerInput"];
+            /** Format: int64 */
+            enterpriseId?: number;
+            /** @description answers by the item's form; what is missing is for the notice */
+            form?: unknown;
+            itemCode?: string;
+            /** @description where the portal was down: when the papers came, by which dated paper, who confirms it */
+            late?: components["schemas"]["ProofInput"];
+            materials?: components["schemas"]["PaperMaterialInput"][];
+            /** Format: int64 */
+            projectId?: number;
         };
         Recomputing: {
             done: boolean;
@@ -9633,7 +9768,7 @@ export interface operations {
     "list-audit": {
         parameters: {
             query?: {
-                action?: "absence.declare" | "absence.end" | "admin.first" | "admin.link" | "calendar.APPLIED" | "calendar.REVOKED" | "calendar.draft" | "catalogue.discard" | "catalogue.draft" | "catalogue.edit" | "catalogue.proposal" | "catalogue.publish" | "catalogue.rollback" | "county.found" | "department.create" | "department.edit" | "enterprise.ask_verification" | "enterprise.edit" | "enterprise.suspend" | "enterprise.verify" | "factor.disable" | "factor.enrol" | "factor.recovery_code" | "factor.renew_codes" | "factor.reset" | "grant.confirm" | "grant.propose" | "grant.reject" | "grant.revoke" | "mandate.grant" | "mandate.refuse" | "mandate.request" | "mandate.revoke" | "member.decide" | "member.invite" | "member.join" | "member.remove" | "member.request" | "member.role" | "member.transfer" | "password.by_link" | "password.change" | "password.reset_link" | "project.assign_agent" | "project.code" | "project.direct" | "project.handover" | "project.recode" | "register" | "rule.confirm" | "rule.propose" | "rule.reject" | "rule.revoke" | "setting.save" | "user.create" | "user.disable" | "user.edit" | "user.enable" | "user.end_sessions";
+                action?: "absence.declare" | "absence.end" | "admin.first" | "admin.link" | "calendar.APPLIED" | "calendar.REVOKED" | "calendar.draft" | "catalogue.discard" | "catalogue.draft" | "catalogue.edit" | "catalogue.proposal" | "catalogue.publish" | "catalogue.rollback" | "county.found" | "department.create" | "department.edit" | "enterprise.ask_verification" | "enterprise.counter" | "enterprise.edit" | "enterprise.suspend" | "enterprise.verify" | "factor.disable" | "factor.enrol" | "factor.recovery_code" | "factor.renew_codes" | "factor.reset" | "grant.confirm" | "grant.propose" | "grant.reject" | "grant.revoke" | "mandate.grant" | "mandate.refuse" | "mandate.request" | "mandate.revoke" | "member.decide" | "member.invite" | "member.join" | "member.remove" | "member.request" | "member.role" | "member.transfer" | "password.by_link" | "password.change" | "password.reset_link" | "project.assign_agent" | "project.code" | "project.direct" | "project.handover" | "project.recode" | "register" | "rule.confirm" | "rule.propose" | "rule.reject" | "rule.revoke" | "setting.save" | "user.create" | "user.disable" | "user.edit" | "user.enable" | "user.end_sessions";
                 /** @description part of the actor's name */
                 actor?: string;
                 actorId?: number;
@@ -14914,6 +15049,142 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListColleague"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "receive-at-counter": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description kept 7 days for this person and this act: a repeated request gets the first answer and changes nothing; with another body, or at another post, it is refused */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiveAtCounterInput"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "Idempotent-Replayed"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "complete-at-counter": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CompletePapersInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "add-counter-enterprise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterEnterpriseInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Enterprise"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-counter-enterprise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                uscc: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterFound"];
                 };
             };
             /** @description Error */

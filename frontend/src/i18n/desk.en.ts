@@ -2,6 +2,10 @@ import type { Translation } from './messages'
 import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
+  counterComplete: 'Receive the correction at the counter',
+  paperGot: 'On paper: {form}, {copies} × {pages} pages',
+  'paper.ORIGINAL': 'original',
+  'paper.COPY': 'copy',
   loading: 'Reading the case',
   notFoundTitle: 'There is no such case',
   toQueue: 'Back to my desk',

@@ -1,5 +1,9 @@
 /** The case desk and its dialogs. */
 export const deskZh = {
+  counterComplete: '窗口收补正材料',
+  paperGot: '纸质{form} {copies} 份，每份 {pages} 页',
+  'paper.ORIGINAL': '原件',
+  'paper.COPY': '复印件',
   loading: '正在读取办件',
   notFoundTitle: '没有找到这件办件',
   toQueue: '返回我的工作台',

@@ -8,7 +8,7 @@ import { barOf, barred, moves, offered, specFor } from './spec'
 import { backTo, checkStep, newStepDraft, stepInput, stepVerbs } from './stepspec'
 
 function material(code: string, more: Partial<CaseMaterial> = {}): CaseMaterial {
-  const blank = { id: 1, heldBy: '', defect: '', howTo: '', basis: '', notedRound: 0, expiresOn: null, checkedBy: 0, checkedAt: null }
+  const blank = { id: 1, heldBy: '', defect: '', howTo: '', basis: '', notedRound: 0, expiresOn: null, checkedBy: 0, checkedAt: null, paperForm: '', paperCopies: 0, paperPages: 0 }
   return { ...blank, code, name: `材料${code}`, required: true, mayFollow: false, state: 'HANDED_IN', ...more }
 }
 function detail(more: object = {}, one: object = {}, item: object = {}): CaseDetail {
