@@ -4,7 +4,7 @@ import { after, before, test } from 'node:test'
 import { ask } from './lib/applicant.mjs'
 import { launch, picture } from './lib/browser.mjs'
 import { sound } from './lib/checks.mjs'
-import { county, move } from './lib/county.mjs'
+import { county } from './lib/county.mjs'
 import { startPortal } from './lib/portal.mjs'
 
 const uscc = '91140999MA0JYT5X30'
@@ -35,7 +35,7 @@ async function type(page, id, text) {
   await page.keyboard.type(text)
 }
 
-test('a walk-in without an account is received with the keyboard alone, told once of what is missing, and comes back with it', async () => {
+test('a walk-in without an account is received with the keyboard alone, and its receipt lists the papers', async () => {
   const page = await people.as('window')
   await page.goto('/staff/counter')
   await page.getByRole('heading', { name: '窗口收件' }).waitFor()

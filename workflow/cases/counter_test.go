@@ -46,6 +46,9 @@ func TestAnApplicationOnPaperIsReceivedInTheEnterprisesNameWithoutAnAccount(t *t
 	if !strings.Contains(string(e.Payload), `"idTail":"12X4"`) || !strings.Contains(string(e.Payload), `"pages":14`) {
 		t.Errorf("the journal does not say who brought what: %s", e.Payload)
 	}
+	if p.paper("DOC-01").ServedHow != document.ServeDirect {
+		t.Error("the receipt was handed over at the counter")
+	}
 	var frozen struct{ Facts document.Facts }
 	if err := p.paper("DOC-01").Fields.Into(&frozen); err != nil {
 		t.Fatal(err)
@@ -120,9 +123,15 @@ func TestAnApplicationOnPaperThatIsWrongIsRefusedAtTheField(t *testing.T) {
 		"materials.M77":       func(in *cases.CounterInput) { in.Materials[0].Code = "M77" },
 		"itemCode":            func(in *cases.CounterInput) { in.ItemCode = "ZZ-99" },
 		"enterpriseId":        func(in *cases.CounterInput) { in.EnterpriseID = 99999 },
-		"late.at":             func(in *cases.CounterInput) { in.Late = &cases.Proof{At: instant(monday), Paper: "x", SecondID: p.head.UserID} },
-		"late.paper":          func(in *cases.CounterInput) { in.Late = &cases.Proof{At: instant("2026-02-27T10:00:00+08:00"), SecondID: p.head.UserID} },
-		"late.secondId":       func(in *cases.CounterInput) { in.Late = &cases.Proof{At: instant("2026-02-27T10:00:00+08:00"), Paper: "x", SecondID: p.window.UserID} },
+		"late.at": func(in *cases.CounterInput) {
+			in.Late = &cases.Proof{At: instant(monday), Paper: "x", SecondID: p.head.UserID}
+		},
+		"late.paper": func(in *cases.CounterInput) {
+			in.Late = &cases.Proof{At: instant("2026-02-27T10:00:00+08:00"), SecondID: p.head.UserID}
+		},
+		"late.secondId": func(in *cases.CounterInput) {
+			in.Late = &cases.Proof{At: instant("2026-02-27T10:00:00+08:00"), Paper: "x", SecondID: p.window.UserID}
+		},
 	} {
 		t.Run(path, func(t *testing.T) {
 			q := begin(t, "LX-13", monday)

@@ -59,6 +59,9 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 	row.Title, row.TemplateVersion, row.Fields, row.FieldsHash = p.Title, p.TemplateVersion, p.Fields, p.Hash
 	if servedAtOnce(kind) { // into the applicant's box in the portal: it arrives as it is written
 		row.ServedAt, row.ServedHow = w.tx.Now, document.ServeElectronic
+		if w.atCounter() { // handed to who brought the papers
+			row.ServedHow = document.ServeDirect
+		}
 		if w.late != nil { // it was handed over on paper then
 			row.ServedAt = w.at
 		}
