@@ -17,6 +17,7 @@ func (s *Server) counterRoutes() []Route {
 		{Method: http.MethodPost, Path: "/counter/enterprises", Action: receive, ID: "add-counter-enterprise", Summary: "窗口登记来办企业", Tag: tagPeople, Do: do(s.addCounterEnterprise)},
 		{Method: http.MethodPost, Path: "/counter/cases", Action: receive, ID: "receive-at-counter", Summary: "窗口收件（纸质）", Tag: tagCase, Do: do(s.receiveAtCounter), Status: created},
 		{Method: http.MethodPost, Path: "/counter/cases/{id}/complete", Action: receive, ID: "complete-at-counter", Summary: "窗口收补正材料（纸质）", Tag: tagCase, Do: do(s.completeAtCounter)},
+		{Method: http.MethodGet, Path: "/counter/pickups/{number}", Action: cases.ActionOf(models.VerbDeliver), ID: "find-pickup", Summary: "窗口按编号查取件", Tag: tagCase, Do: do(s.findPickup)},
 	}
 }
 
@@ -88,6 +89,41 @@ func (s *Server) completeAtCounter(ctx context.Context, in *askedOf[completePape
 	input := in.Body.input()
 	input.Version = in.Body.Version
 	return answer(s.Cases.CompleteAtCounter(ctx, actorOf(ctx), in.ID, input))
+}
+
+type numberRequest struct {
+	Number string `path:"number" maxLength:"40"`
+}
+
+// pickup is what is handed over of a decided case.
+type pickup struct {
+	Case    *models.Case  `json:"case"`
+	Name    string        `json:"name" doc:"of the applicant"`
+	Papers  []pickupPaper `json:"papers" nullable:"false"`
+	Bearer  *cases.Bearer `json:"bearer,omitempty" doc:"who brought the application to the counter"`
+	Blocked string        `json:"blocked" doc:"why it cannot be handed over now, in the reader's language"`
+}
+
+type pickupPaper struct {
+	ID     int64       `json:"id"`
+	Kind   string      `json:"kind"`
+	Title  string      `json:"title"`
+	Number models.Text `json:"number"`
+}
+
+func (s *Server) findPickup(ctx context.Context, in *numberRequest) (*body[pickup], error) {
+	p, err := s.Cases.Pickup(ctx, actorOf(ctx), in.Number)
+	if err != nil {
+		return nil, err
+	}
+	out := pickup{Case: p.Case, Name: p.Name, Papers: make([]pickupPaper, 0, len(p.Papers)), Bearer: p.Bearer}
+	for _, one := range p.Papers {
+		out.Papers = append(out.Papers, pickupPaper{one.ID, one.Kind, one.Title, one.Number})
+	}
+	if p.Ready != nil {
+		out.Blocked = s.problemOf(ctx, p.Ready).Detail
+	}
+	return answer(out, nil)
 }
 
 func (b *PapersBody) input() *cases.CounterInput {

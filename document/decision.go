@@ -136,6 +136,7 @@ func writeDelivery(p *page) {
 		pair{text{"送达时间", "Time"}, minute(d.At)},
 		pair{receiver, same(d.Receiver)},
 		pair{text{"与受送达人的关系", "Relation to the recipient"}, said(d.Relation)},
+		pair{text{"证件号码后四位", "Document ends in"}, same(d.IDTail)},
 		pair{text{"受送达人同意电子送达的情况", "Consent to electronic service"}, same(d.Consent)},
 		pair{text{"邮件编号", "Tracking no."}, same(d.Tracking)},
 		pair{text{"拒收情况", "Refusal"}, same(d.Refusal)},

@@ -26,6 +26,7 @@ const (
 	BlockSign      BlockKind = "sign"   // Signer, Seal, Text (the date)
 	BlockNote      BlockKind = "note"   // small print
 	BlockQR        BlockKind = "qr"     // Text is the path of the verification page
+	BlockInk       BlockKind = "ink"    // Signer is whose hand it is, Text an SVG path in a box of 600 × 200, Items the date
 )
 
 // Block is one piece of a paper, top to bottom. All text is plain: the renderer escapes it.
@@ -214,6 +215,10 @@ func (p *page) closing(title text) {
 		}
 		zh, en := s.signer(f)
 		date := text{dateZh(f.Date), dateEn(f.Date)}
+		if s == signReceiver && f.Delivery.Signature != "" {
+			p.add(Block{Kind: BlockInk, Signer: zh, Text: f.Delivery.Signature, Items: []string{date.zh}}, Block{Kind: BlockInk, Signer: en, Text: f.Delivery.Signature, Items: []string{date.en}})
+			continue
+		}
 		if s != signIssuer && p.spec.blankDates {
 			date = text{"　　年　　月　　日", "(date)"}
 		}

@@ -348,6 +348,8 @@ type Delivery struct {
 	Server    string         `json:"server"`              // who served it
 	Receiver  string         `json:"receiver,omitempty"`  // who signed
 	Relation  string         `json:"relation,omitempty"`  // to the recipient: 本人, 法定代表人, 代理人 …
+	IDTail    string         `json:"idTail,omitempty"`    // the last four characters of the receiver's document
+	Signature string         `json:"signature,omitempty"` // the receiver's, drawn on the screen: an SVG path in a box of 600 × 200
 	Tracking  string         `json:"tracking,omitempty"`  // mail
 	Consent   string         `json:"consent,omitempty"`   // electronic: when and how it was agreed
 	Refusal   string         `json:"refusal,omitempty"`   // left: how it was refused

@@ -92,5 +92,8 @@ type Actor struct {
 	Today          models.Date // for mandates: which are in force
 }
 
+// IsStaff tells whether the actor works at a desk: neither an enterprise's, nor an agent, nor a timer.
+func (a Actor) IsStaff() bool { return a.Role != Agent && Staffed(a.Role) }
+
 // System is the actor of timers and jobs.
 func System(source models.Source) Actor { return Actor{Name: "system", Source: source} }

@@ -92,3 +92,42 @@ test('a walk-in without an account is received with the keyboard alone, and its 
   await page.goto(`/staff/cases/${id}`)
   await page.getByText('纸质原件 1 份，每份 14 页').first().waitFor()
 })
+
+test('a result is collected: number, collector, signature on the screen, proof of service', async () => {
+  const page = await people.as('window')
+  await page.goto('/staff/pickup')
+  const { rows } = await ask(page, '/cases?status=CERTIFICATE_MAKING&limit=5')
+  assert.ok(rows.length, 'the demo county has a certificate that waits for its holder')
+  const { id, number } = rows[0].case ?? rows[0]
+  await page.locator('#f-number').fill('140999 000000 0000')
+  await page.keyboard.press('Enter')
+  await page.getByText('没有找到可由本窗口送达的这个编号').waitFor()
+  await page.locator('#f-number').fill(String(number).replace(/(\d{6})(?=\d)/g, '$1 '))
+  await page.keyboard.press('Enter')
+  await page.locator('#f-delivery-recipient').waitFor()
+  await page.keyboard.press('Control+Enter')
+  await page.locator('.error-summary').getByText('领取人姓名').waitFor()
+  await page.locator('#f-delivery-recipient').fill('钱取件')
+  await page.locator('#f-delivery-idTail').fill('034x')
+  const box = await page.locator('.signature canvas').boundingBox()
+  for (const stroke of [[[0.2, 0.3], [0.4, 0.7], [0.5, 0.2]], [[0.6, 0.4], [0.8, 0.6]]]) {
+    const at = ([x, y]) => [box.x + x * box.width, box.y + y * box.height]
+    await page.mouse.move(...at(stroke[0]))
+    await page.mouse.down()
+    for (const point of stroke.slice(1)) await page.mouse.move(...at(point), { steps: 8 })
+    await page.mouse.up()
+  }
+  await sound(page)
+  await picture(page, 'pickup')
+  await page.getByRole('button', { name: '交付' }).click()
+  await page.locator('.pickup-done').waitFor()
+  const { events } = await ask(page, `/cases/${id}`)
+  const { delivery } = events.find(({ code }) => code === 'T17').payload
+  assert.deepEqual([delivery.how, delivery.recipient, delivery.idTail], ['DIRECT', '钱取件', '034X'])
+  assert.match(delivery.signature, /^M\d+ \d+L.+M\d+ \d+L/)
+  await page.keyboard.press('Enter') // the focus is on the proof of service
+  await page.locator('.paper-ink path').waitFor()
+  await page.locator('.paper', { hasText: '钱取件' }).first().waitFor()
+  await picture(page, 'pickup-proof')
+  await sound(page)
+})

@@ -104,6 +104,8 @@ type Delivery struct {
 	How       string `json:"how"` // ELECTRONIC, DIRECT, MAIL, LEFT, NOTICE
 	Recipient string `json:"recipient"`
 	Relation  string `json:"relation"`
+	IDTail    string `json:"idTail,omitempty"`    // the last four characters of who collected it
+	Signature string `json:"signature,omitempty"` // drawn on the screen: an SVG path of whole numbers, M and L, in a box of 600 × 200
 	Place     string `json:"place"`
 	Proof     string `json:"proof"` // mail number, system receipt, how it was refused, where it was published
 

@@ -258,11 +258,12 @@ func (w *work) holdReceipt() error {
 	return nil
 }
 
-// CompleteAtCounter is T04 and F03 on paper: what the one-time notice asked for was brought to the counter.
+// CompleteAtCounter is T04 and F03 on paper: what the one-time notice asked for was brought to the counter. In
+// the review it takes what was promised (容缺) or asked for (补充材料) on paper.
 func (s *Service) CompleteAtCounter(ctx context.Context, a policy.Actor, id int64, in *CounterInput) (*models.Case, error) {
 	a.Source = models.SourceCounter
 	return s.do(ctx, a, CounterReceive, id, in.Version, func(w *work) error {
-		if w.c.Status != models.CorrectionRequired && w.c.Status != models.InfoIncomplete {
+		if !w.c.InReview() && (!filledIn(w.c) || w.c.Status == models.Draft) {
 			return models.E(models.Illegal, "case.not_editable").With("status", string(w.c.Status))
 		}
 		if err := in.check(); err != nil {
@@ -273,6 +274,9 @@ func (s *Service) CompleteAtCounter(ctx context.Context, a policy.Actor, id int6
 			return err
 		}
 		w.actor.EnterpriseName = e.Name
+		if w.c.InReview() {
+			return w.supplyPapers(in)
+		}
 		if err := w.editForm(&in.DraftInput); err != nil {
 			return err
 		}
@@ -291,6 +295,103 @@ func (s *Service) CompleteAtCounter(ctx context.Context, a policy.Actor, id int6
 		}
 		return w.holdReceipt()
 	})
+}
+
+// supplyPapers takes on paper what the review still waits for; each is noted as it is when a file comes.
+func (w *work) supplyPapers(in *CounterInput) error {
+	mats, err := w.materials()
+	if err != nil {
+		return err
+	}
+	e := models.E(models.Invalid, "case.invalid")
+	if len(in.Materials) == 0 {
+		e.At("materials", "required")
+	}
+	for _, p := range in.Materials {
+		if m := materialOf(mats, p.Code); m != nil && !TakesFiles(w.c, m) {
+			e.At("materials."+p.Code, "material.not_open")
+		}
+	}
+	if len(e.Fields) > 0 {
+		return e
+	}
+	if err := w.tickPapers(in.Materials); err != nil {
+		return err
+	}
+	for _, p := range in.Materials {
+		note := &CounterNote{Bearer: in.Bearer, Materials: []PaperMaterial{p}}
+		if err := w.note(codeMaterial, handIn, 0, "", Payload{Material: p.Code, Counter: note}); err != nil {
+			return err
+		}
+	}
+	w.suppliedSoFar()
+	return nil
+}
+
+// Pickup is a decided case whose result is collected at the counter.
+type Pickup struct {
+	Case   *models.Case
+	Name   string         // of the applicant
+	Papers []models.Paper // that are handed over, in the order they were made
+	Bearer *Bearer        // who brought the application, nil where it came otherwise
+	Ready  error          // why it cannot be handed over now, nil where it can
+}
+
+// Pickup finds what is handed over of the case with this number, for a clerk who may deliver it: NotFound
+// outside his scope.
+func (s *Service) Pickup(ctx context.Context, a policy.Actor, number string) (*Pickup, error) {
+	scope, err := s.Policy.Scope(a, ActionOf(models.VerbDeliver))
+	if err != nil {
+		return nil, err
+	}
+	number = strings.ReplaceAll(strings.TrimSpace(number), " ", "")
+	c, err := s.Store.CaseByNumber(ctx, scope, number)
+	if err != nil {
+		return nil, err
+	}
+	e, err := s.Store.Applicant(ctx, c.EnterpriseID)
+	if err != nil {
+		return nil, err
+	}
+	out := &Pickup{Case: c, Name: e.Name}
+	papers, err := s.Store.PapersOf(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range papers {
+		if isDecision(p.Kind) && p.Status != models.PaperVoided {
+			out.Papers = append(out.Papers, p)
+		}
+	}
+	events, err := s.Store.Events(ctx, c.ID)
+	if err != nil {
+		return nil, err
+	}
+	for i := range events {
+		if n := decode(&events[i]).Counter; n != nil {
+			out.Bearer = &n.Bearer
+		}
+	}
+	out.Ready, err = s.readyFor(c)
+	return out, err
+}
+
+// readyFor tells why the result of a case cannot be handed over now, nil where it can.
+func (s *Service) readyFor(c *models.Case) (ready, err error) {
+	snap := s.County.Now()
+	v, err := snap.Version(c.ItemVersion)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case c.Status == models.Delivered:
+		return models.E(models.Illegal, "pickup.done").With("on", c.DeliveredOn.String()), nil
+	case c.Status == models.Approved && (v.Item.Licence != nil || v.Item.Result != ""):
+		return models.E(models.Illegal, "case.certificate_first"), nil
+	case c.Status != models.Approved && c.Status != models.CertificateMaking && c.Status != models.Refused:
+		return models.E(models.Illegal, "pickup.not_decided").With("status", string(c.Status)), nil
+	}
+	return nil, nil
 }
 
 // formGaps tells what the form of an application on paper still lacks: what the notice must name, and

@@ -167,3 +167,127 @@ func TestPapersThatCameWhileThePortalWasDownAreReceivedOnTheirOwnDay(t *testing.
 		t.Errorf("the list of late records has %v (%v)", list, err)
 	}
 }
+
+// walkedIn is a case that came on paper and has all it needs.
+func walkedIn(t *testing.T) *play {
+	t.Helper()
+	p := begin(t, "LX-13", monday)
+	in := walkIn(t, p.World)
+	in.EnterpriseID, in.ProjectID, in.Form = p.Enterprise.ID, p.Project().ID, p.County.Base.Sample("LX-13")
+	for _, m := range p.County.Base.Item("LX-13").Materials {
+		in.Materials = append(in.Materials, cases.PaperMaterial{Code: m.Code, Form: models.PaperOriginal, Copies: 1, Pages: 2})
+	}
+	in.Materials = in.Materials[1:]
+	c, err := p.Cases.ReceiveAtCounter(t.Context(), p.window, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.c = c
+	return p
+}
+
+func TestTheScanOfAPaperFollowsAndChangesNothingElse(t *testing.T) {
+	p := walkedIn(t)
+	before, err := p.Store.Materials(t.Context(), p.c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	scan := func() *models.File {
+		return &models.File{Name: "申请表.pdf", Size: 3, MIME: "application/pdf", SHA256: strings.Repeat("a", 64), UploadedBy: p.window.UserID}
+	}
+	f := scan()
+	if err := p.Cases.AttachFile(t.Context(), p.window, p.c.ID, "M1", f); err != nil {
+		t.Fatal(err)
+	}
+	if f.VersionNo != 1 || f.EnterpriseID != p.c.EnterpriseID {
+		t.Errorf("file %+v", f)
+	}
+	after, err := p.Store.Materials(t.Context(), p.c.ID)
+	if err != nil || after[0].State != before[0].State || after[0].PaperForm != models.PaperOriginal {
+		t.Errorf("the material was %+v and is %+v (%v)", before[0], after[0], err)
+	}
+	if e := p.last("V46"); e.Verb != "scan" || e.ActorID != p.window.UserID {
+		t.Errorf("event %+v", e)
+	}
+	wantKey(t, p.Cases.DetachFile(t.Context(), p.window, p.c.ID, f.ID), "material.not_on_paper")
+
+	online := begin(t, "LX-13", monday)
+	wantKey(t, online.Cases.AttachFile(t.Context(), online.window, online.c.ID, "M1", scan()), "material.not_on_paper")
+}
+
+func TestWhatWasAskedForMayComeOnPaperToo(t *testing.T) {
+	p := walkedIn(t)
+	p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	p.do(p.reviewer, models.VerbAskSupplement, cases.MoveInput{Reason: "请补充说明", Defects: []cases.Defect{{Material: "M1", Problem: "附图不清楚", Basis: "办事指南第三条", HowTo: "重新打印附图"}}})
+	in := walkIn2(p)
+	in.Materials = []cases.PaperMaterial{{Code: "M2", Form: models.PaperCopy, Copies: 1, Pages: 1}}
+	_, err := p.Cases.CompleteAtCounter(t.Context(), p.window, p.c.ID, in)
+	wantKey(t, err, "material.not_open")
+	in.Materials[0].Code = "M1"
+	c, err := p.Cases.CompleteAtCounter(t.Context(), p.window, p.c.ID, in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.c = c
+	if c.SupplementOn != 0 {
+		t.Errorf("still waiting since %s", c.SupplementOn)
+	}
+	if e := p.last("V21"); e.Verb != "hand_in" || !strings.Contains(string(e.Payload), `"bearer"`) || e.Source != models.SourceCounter {
+		t.Errorf("event %+v %s", e, e.Payload)
+	}
+}
+
+func walkIn2(p *play) *cases.CounterInput {
+	return &cases.CounterInput{
+		DraftInput: cases.DraftInput{Version: p.c.Version, Form: p.c.Form},
+		Bearer:     cases.Bearer{Name: "乙某", IDTail: "12X4", Relation: "STAFF"},
+	}
+}
+
+func TestTheResultIsCollectedByWhoSignsOnTheScreen(t *testing.T) {
+	p := walkedIn(t)
+	look := func() *cases.Pickup {
+		t.Helper()
+		got, err := p.Cases.Pickup(t.Context(), p.window, " "+string(p.c.Number))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := look(); models.KeyOf(got.Ready) != "pickup.not_decided" || got.Bearer == nil || got.Bearer.IDTail != "12X4" {
+		t.Errorf("before the decision: %+v", got)
+	}
+	p.do(p.window, models.VerbAccept, cases.MoveInput{})
+	p.review().grant()
+	if got := look(); models.KeyOf(got.Ready) != "case.certificate_first" {
+		t.Errorf("before the certificate: %v", got.Ready)
+	}
+	p.do(p.window, models.VerbMakeCertificate, cases.MoveInput{})
+	got := look()
+	if got.Ready != nil || len(got.Papers) != 2 || got.Name != p.Enterprise.Name {
+		t.Errorf("ready %v, %d papers, of %s", got.Ready, len(got.Papers), got.Name)
+	}
+	d := &cases.Delivery{How: "DIRECT", Recipient: "乙某", Relation: "企业经办人", Signature: "M10 20L30 40"}
+	p.no(p.window, models.VerbDeliver, cases.MoveInput{Delivery: d}, "delivery.idTail")
+	d.IDTail, d.Signature = "12x4", `M10 20" onload="x`
+	p.no(p.window, models.VerbDeliver, cases.MoveInput{Delivery: d}, "case.signature")
+	d.Signature = strings.Repeat("M10 20L30 40", 2000)
+	p.no(p.window, models.VerbDeliver, cases.MoveInput{Delivery: d}, "case.signature")
+	d.Signature = "M10 20L30 40M5 5L5 5"
+	p.do(p.window, models.VerbDeliver, cases.MoveInput{Delivery: d})
+	text := p.reads("DOC-13")
+	for _, want := range []string{"乙某", "12X4", "M10 20L30 40M5 5L5 5", "收件人（签名或者盖章）：乙某"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("no %q in %s", want, text)
+		}
+	}
+	if got := look(); models.KeyOf(got.Ready) != "pickup.done" {
+		t.Errorf("after it: %v", got.Ready)
+	}
+	if _, err := p.Cases.Pickup(t.Context(), p.window, "999999"); models.CodeOf(err) != models.NotFound {
+		t.Errorf("an unknown number: %v", err)
+	}
+	if _, err := p.Cases.Pickup(t.Context(), p.Applicant(), string(p.c.Number)); models.CodeOf(err) != models.Denied {
+		t.Errorf("an enterprise looked for a pick-up: %v", err)
+	}
+}

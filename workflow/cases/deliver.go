@@ -2,6 +2,8 @@ package cases
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 
 	"onestop.internal/document"
 	"onestop.internal/models"
@@ -64,6 +66,11 @@ func (w *work) deliver(in *MoveInput) error {
 // Ways of service (DOCUMENTS, DOC-13).
 var deliveryWays = map[string]bool{"ELECTRONIC": true, "DIRECT": true, "MAIL": true, "LEFT": true, "NOTICE": true}
 
+// A signature on the screen: strokes of at least two points, and not more of them than a hand makes.
+var strokes = regexp.MustCompile(`^(M\d{1,3} \d{1,3}(L\d{1,3} \d{1,3})+)+$`)
+
+const maxSignature = 16000
+
 func checkDelivery(d *Delivery) error {
 	e := models.E(models.Invalid, "case.invalid")
 	if d == nil {
@@ -77,6 +84,13 @@ func checkDelivery(d *Delivery) error {
 	}
 	if d.How != document.ServeDirect && d.Proof == "" {
 		e.At("delivery.proof", "required")
+	}
+	d.IDTail = strings.ToUpper(strings.TrimSpace(d.IDTail))
+	if d.IDTail != "" && !isTail(d.IDTail) || d.IDTail == "" && d.Signature != "" {
+		e.At("delivery.idTail", "counter.id_tail")
+	}
+	if d.Signature != "" && (len(d.Signature) > maxSignature || !strokes.MatchString(d.Signature)) {
+		e.At("delivery.signature", "case.signature")
 	}
 	if d.How == document.ServeLeft && d.Place == "" {
 		e.At("delivery.place", "required")

@@ -351,4 +351,5 @@ const (
 	codeSupplement      = "V42" // materials asked for after the acceptance (R-CLK-14)
 	codeCreditRecord    = "V44" // 信用记录: a promise was broken in this case (R-TOL-01, R-COM-01)
 	codeCreditRepair    = "V45" // 信用修复 of that record
+	codeScan            = "V46" // the scan of a material that came on paper
 )

@@ -11,8 +11,11 @@ import (
 // writeMaterial is the action of handing in and taking back files.
 const writeMaterial policy.Action = "material:write"
 
-// handIn is the verb of a file that came after the submission.
-const handIn = "hand_in"
+// Verbs of files that came after the submission: what the applicant handed in, and the scan of what came on paper.
+const (
+	handIn = "hand_in"
+	scan   = "scan"
+)
 
 // filledIn tells whether a case is still with its applicant: a draft or a correction.
 func filledIn(c *models.Case) bool {
@@ -44,6 +47,11 @@ func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, 
 		if err != nil {
 			return err
 		}
+		if a.IsStaff() { // a clerk does not scan what is his own
+			if _, err := counterClient(w.tx, a, w.c.EnterpriseID); err != nil {
+				return err
+			}
+		}
 		files, err := w.tx.Files(caseID)
 		if err != nil {
 			return err
@@ -62,6 +70,9 @@ func (s *Service) AttachFile(ctx context.Context, a policy.Actor, caseID int64, 
 		}
 		if err := w.tx.Answer(f); err != nil {
 			return err
+		}
+		if a.IsStaff() {
+			return w.note(codeScan, scan, 0, "", Payload{Material: code})
 		}
 		m.State = withFile(w.c, m.State)
 		if err := w.tx.SaveMaterial(m); err != nil {
@@ -100,11 +111,18 @@ func (w *work) openMaterial(code string) (*models.Material, error) {
 	if m == nil {
 		return nil, models.E(models.NotFound, "material.not_found")
 	}
-	return m, Open(w.c, m)
+	return m, Open(w.actor, w.c, m)
 }
 
-// Open refuses a material to which no file may be added now.
-func Open(c *models.Case, m *models.Material) error {
+// Open refuses a material to which the actor may add no file now. The applicant adds what he hands in; a
+// clerk the scan of what came on paper, at any time, which changes nothing else.
+func Open(a policy.Actor, c *models.Case, m *models.Material) error {
+	if a.IsStaff() {
+		if c.Source == models.SourceCounter && m.PaperForm != "" {
+			return nil
+		}
+		return models.E(models.Illegal, "material.not_on_paper")
+	}
 	switch {
 	case TakesFiles(c, m):
 		return nil
@@ -118,6 +136,9 @@ func Open(c *models.Case, m *models.Material) error {
 // may be taken back before it is checked; what was asked for stays once it is there, a newer version stands beside it.
 func (s *Service) DetachFile(ctx context.Context, a policy.Actor, caseID, fileID int64) error {
 	_, err := s.do(ctx, a, writeMaterial, caseID, 0, func(w *work) error {
+		if a.IsStaff() { // a scan is followed by a better one, never taken away
+			return models.E(models.Illegal, "material.not_on_paper")
+		}
 		files, err := w.tx.Files(caseID)
 		if err != nil {
 			return err
@@ -155,8 +176,8 @@ func (w *work) detach(m *models.Material, gone *models.File, files []models.File
 		return err
 	}
 	left := slices.ContainsFunc(files, func(f models.File) bool { return f.MaterialID == m.ID && f.ID != gone.ID })
-	if left || m.State != models.MaterialHandedIn {
-		return nil
+	if left || m.PaperForm != "" || m.State != models.MaterialHandedIn {
+		return nil // another file, or the paper itself, is still there
 	}
 	m.State = models.MaterialMissing
 	if w.c.InReview() { // the promise is still to be kept

@@ -624,6 +624,7 @@ func (f *paperFacts) certificate(l *models.Licence) {
 func (f *paperFacts) delivery(d *Delivery) {
 	out := &document.Delivery{
 		Method: d.How, Place: d.Place, At: f.w.legal(), Server: f.w.actor.Name, Receiver: d.Recipient, Relation: d.Relation,
+		IDTail: d.IDTail, Signature: d.Signature,
 	}
 	if out.Place == "" && d.How == document.ServeDirect {
 		out.Place = f.w.snap.Settings.Name + "一站办"

@@ -75,7 +75,7 @@ func (s *Service) writable(ctx context.Context, a policy.Actor, caseID int64, ma
 	}
 	for _, m := range mats {
 		if m.Code == material {
-			return cases.Open(c, &m)
+			return cases.Open(a, c, &m)
 		}
 	}
 	return models.E(models.NotFound, "material.not_found")

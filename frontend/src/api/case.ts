@@ -348,6 +348,9 @@ export interface Delivery {
   how: string
   recipient: string
   relation: string
+  /** Of who collected it: the end of the document, and the signature as an SVG path in a box of 600 × 200. */
+  idTail?: string
+  signature?: string
   place: string
   /** Number of the mail item, receipt of the system, how it was refused, or where it was published. */
   proof: string

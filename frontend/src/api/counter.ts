@@ -51,6 +51,23 @@ export interface Receiving extends Papers {
   late?: { at: string; secondId: number; fileId: number; paper: string }
 }
 
+/** What is handed over of a decided case. */
+export interface Pickup {
+  case: Case
+  /** Of the applicant. */
+  name: string
+  papers: { id: number; kind: string; title: string; number: string }[]
+  /** Who brought the application to the counter. */
+  bearer?: Bearer
+  /** Why it cannot be handed over now, in words. */
+  blocked: string
+}
+
+/** A case by its number, for whom hands its result over. */
+export function findPickup(number: string): Promise<Pickup> {
+  return request('GET', '/api/v1/counter/pickups/{number}', { path: { number } })
+}
+
 /** An enterprise by its whole credit code. */
 export function findCounterEnterprise(uscc: string): Promise<CounterFound> {
   return request('GET', '/api/v1/counter/enterprises/{uscc}', { path: { uscc } })

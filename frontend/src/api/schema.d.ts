@@ -3075,6 +3075,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter/pickups/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 窗口按编号查取件 */
+        get: operations["find-pickup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/credit/{id}/repair": {
         parameters: {
             query?: never;
@@ -4988,6 +5005,12 @@ export interface components {
             /** Format: date */
             until?: string | null;
         };
+        Bearer: {
+            idTail: string;
+            name: string;
+            phone: string;
+            relation: string;
+        };
         BearerInput: {
             idTail?: string;
             name?: string;
@@ -5575,11 +5598,13 @@ export interface components {
         };
         DeliveryInput: {
             how?: string;
+            idTail?: string;
             place?: string;
             proof?: string;
             recipient?: string;
             record?: string;
             relation?: string;
+            signature?: string;
             witnesses?: string[] | null;
         };
         DemoClock: {
@@ -7128,6 +7153,23 @@ export interface components {
             unit: string;
             /** Format: int64 */
             value: number;
+        };
+        Pickup: {
+            /** @description who brought the application to the counter */
+            bearer?: components["schemas"]["Bearer"];
+            /** @description why it cannot be handed over now, in the reader's language */
+            blocked: string;
+            case: components["schemas"]["Case"] | null;
+            /** @description of the applicant */
+            name: string;
+            papers: components["schemas"]["PickupPaper"][];
+        };
+        PickupPaper: {
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            number: string;
+            title: string;
         };
         Plan: {
             assumed: string[] | null;
@@ -15185,6 +15227,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CounterFound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "find-pickup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                number: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pickup"];
                 };
             };
             /** @description Error */

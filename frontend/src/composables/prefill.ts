@@ -5,7 +5,7 @@ import { muOfSquareMetres, wanOfFen } from '@/i18n'
 
 export interface PrefillSources {
   enterprise?: Pick<Enterprise, 'name' | 'uscc' | 'legalPerson' | 'contactName' | 'contactPhone'>
-  project?: Pick<Project, 'name' | 'code' | 'address' | 'investFen' | 'landM2'> & { attrs?: Project['attrs'] }
+  project?: Pick<Project, 'name' | 'code'> & Partial<Pick<Project, 'address' | 'investFen' | 'landM2' | 'attrs'>>
   operator?: { name: string }
 }
 

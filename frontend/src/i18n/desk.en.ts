@@ -3,6 +3,10 @@ import type { deskZh } from './desk.zh'
 
 export const deskEn: Translation<typeof deskZh> = {
   counterComplete: 'Receive the correction at the counter',
+  counterPickup: 'Pick-up',
+  scan: 'Add a scan',
+  scanKept: 'Scan of “{name}” kept',
+  'verb.scan': 'Scan of a paper added',
   paperGot: 'On paper: {form}, {copies} × {pages} pages',
   'paper.ORIGINAL': 'original',
   'paper.COPY': 'copy',

@@ -1,6 +1,10 @@
 /** The case desk and its dialogs. */
 export const deskZh = {
   counterComplete: '窗口收补正材料',
+  counterPickup: '窗口取件',
+  scan: '补扫描件',
+  scanKept: '已存“{name}”的扫描件',
+  'verb.scan': '补纸质材料扫描件',
   paperGot: '纸质{form} {copies} 份，每份 {pages} 页',
   'paper.ORIGINAL': '原件',
   'paper.COPY': '复印件',

@@ -4,6 +4,7 @@ import type { StaffNav } from './staffnav'
 export const staffnavEn: Translation<StaffNav> = {
   queue: 'My desk',
   counter: 'Counter',
+  pickup: 'Pick-up',
   sign: 'To sign',
   agent: 'Clients',
   enterprises: 'Verification',

@@ -36,6 +36,11 @@ export const staffRoutes: RouteRecordRaw = {
       meta: { title: () => t('counter'), tier: 'staff', roles: ['WINDOW'], nav: 40.5 },
     },
     {
+      path: 'pickup',
+      component: () => import('./PickupPage.vue'),
+      meta: { title: () => t('pickup'), tier: 'staff', roles: ['WINDOW'], nav: 40.6 },
+    },
+    {
       path: 'enterprises',
       component: () => import('./EnterprisesPage.vue'),
       meta: { title: () => t('enterprises'), tier: 'staff', roles: ['WINDOW'], nav: 43 },
