@@ -25,6 +25,7 @@ import (
 	"onestop.internal/workflow/files"
 	"onestop.internal/workflow/notices"
 	"onestop.internal/workflow/opinions"
+	"onestop.internal/workflow/prechecks"
 	"onestop.internal/workflow/projects"
 	"onestop.internal/workflow/ratings"
 )
@@ -34,18 +35,19 @@ const Prefix = "/api/v1"
 
 // Services are the use cases that the routes ask.
 type Services struct {
-	Policy   *policy.Policy
-	County   *county.County
-	Cases    *cases.Service
-	Accounts *accounts.Service
-	Projects *projects.Service
-	Opinions *opinions.Service
-	Files    *files.Service
-	Agents   *agents.Service
-	Ratings  *ratings.Service
-	Notices  *notices.Service
-	Stream   *notices.Stream
-	Report   *report.Service
+	Policy    *policy.Policy
+	County    *county.County
+	Cases     *cases.Service
+	Accounts  *accounts.Service
+	Projects  *projects.Service
+	Opinions  *opinions.Service
+	PreChecks *prechecks.Service
+	Files     *files.Service
+	Agents    *agents.Service
+	Ratings   *ratings.Service
+	Notices   *notices.Service
+	Stream    *notices.Stream
+	Report    *report.Service
 }
 
 // Config says how the portal is reached. Its zero value serves plain HTTP on a private address.
@@ -147,7 +149,7 @@ func (s *Server) table() []Route {
 		s.sessionRoutes(), s.registerRoutes(), s.enterpriseRoutes(), s.memberRoutes(), s.mandateRoutes(),
 		s.itemRoutes(), s.scenarioRoutes(), s.calendarRoutes(),
 		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
-		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(),
+		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(), s.precheckRoutes(),
 		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
 		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.counterRoutes(), s.licenceRoutes(), s.creditRoutes(),
 		s.catalogueRoutes(), s.countyRoutes(), s.clockRoutes(),

@@ -57,6 +57,8 @@ var names = map[string]string{
 	"document.Decision": "PaperDecision", "document.Material": "PaperMaterial", "document.Block": "PaperBlock",
 	"catalog.Step": "ItemStep", "calendar.Notice": "CalendarNotice", "projects.Input": "ProjectInput",
 	"projects.CodeInput": "ProjectCodeInput", "projects.DirectInput": "ProjectDirectInput", "cases.Notice": "PartNotice",
+	"prechecks.View": "PreCheckView", "prechecks.Page": "PreCheckPage", "prechecks.Draft": "PreCheckDraft", "prechecks.AnswerInput": "PreCheckAnswerInput",
+	"prechecks.Returns": "ItemReturns", "prechecks.ReturnReason": "ItemReturnReason",
 	"opinions.GiveInput": "OpinionGiveInput", "opinions.WithdrawInput": "OpinionWithdrawInput",
 	"api.extendBody": "JointExtendInput", "api.codesBody": "RecoveryCodes",
 	"agents.PostInput": "MessageInput",

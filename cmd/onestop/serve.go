@@ -24,6 +24,7 @@ import (
 	"onestop.internal/workflow/files"
 	"onestop.internal/workflow/notices"
 	"onestop.internal/workflow/opinions"
+	"onestop.internal/workflow/prechecks"
 	"onestop.internal/workflow/projects"
 	"onestop.internal/workflow/ratings"
 	"onestop.internal/workflow/seed"
@@ -165,7 +166,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 	stream := &notices.Stream{Cases: n}
 	services := api.Services{
 		Policy: k.policy, County: k.county, Cases: k.cases, Accounts: acc, Files: f, Report: k.report(),
-		Projects: &projects.Service{Cases: k.cases}, Opinions: &opinions.Service{Cases: k.cases},
+		Projects: &projects.Service{Cases: k.cases}, Opinions: &opinions.Service{Cases: k.cases}, PreChecks: &prechecks.Service{Cases: k.cases},
 		Agents: &agents.Service{Cases: k.cases}, Ratings: &ratings.Service{Cases: k.cases}, Notices: n, Stream: stream,
 	}
 	dispatcher := &notices.Dispatcher{Store: k.store, Name: instance(), Handlers: handlers(&services)}

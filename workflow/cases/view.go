@@ -498,6 +498,15 @@ func (s *Service) SeesWhole(ctx context.Context, a policy.Actor, c *models.Case)
 	return err == nil && set.DeptCode == a.Dept, err
 }
 
+// DraftForm gives the form of a case by the version of its item that the case is bound to.
+func (s *Service) DraftForm(c *models.Case) (*catalog.Item, *catalog.Form, error) {
+	v, err := s.County.Now().Version(c.ItemVersion)
+	if err != nil {
+		return nil, nil, err
+	}
+	return v.Item, v.Form, nil
+}
+
 // ScopeOn gives the scope in which the actor reads what hangs on one case: NotFound where the case is not in
 // sight at all. Of a sibling in a joint set there is nothing in it; somebody to whom the case was sent reads it.
 func (s *Service) ScopeOn(ctx context.Context, a policy.Actor, act policy.Action, id int64) (policy.Scope, error) {

@@ -230,9 +230,15 @@ func (w *work) transit(verb models.Verb, p Payload, opts ...func(*models.Event))
 	for _, o := range opts {
 		o(e)
 	}
+	was := w.c.Status
 	w.c.Status = e.ToStatus
 	if err := w.append(e); err != nil {
 		return err
+	}
+	if was == models.Draft && e.ToStatus != models.Draft {
+		if err := w.tx.ClosePreChecks(w.c.ID); err != nil {
+			return err
+		}
 	}
 	if w.c.IsTerminal() && w.c.EndedOn == 0 {
 		w.c.EndedOn = e.LegalAt.Date()

@@ -183,6 +183,9 @@ func (s *formSchema) breaches(path string, names []string, doc map[string]any) (
 	return out
 }
 
+// Has tells whether the form has a field of this name.
+func (f *Form) Has(name string) bool { return slices.Contains(f.fields(), name) }
+
 // fields names the fields of a form in their order.
 func (f *Form) fields() (out []string) {
 	for _, s := range f.Layout.Sections {

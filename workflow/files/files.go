@@ -4,6 +4,7 @@
 package files
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -188,6 +189,13 @@ func (s *Service) mine(ctx context.Context, a policy.Actor, fileID int64) (*mode
 		return f, s.ownSeen(ctx, a, f)
 	}
 	c, err := s.Store.CaseSeen(ctx, scope, f.CaseID)
+	if models.CodeOf(err) == models.NotFound && a.IsStaff() { // a draft that its department was asked to look at
+		open, err := s.Store.PreCheckOpens(ctx, scope, f.CaseID)
+		if open && err == nil {
+			return f, nil
+		}
+		return nil, cmp.Or(err, error(models.E(models.NotFound, "file.not_found")))
+	}
 	if err != nil {
 		return nil, models.E(models.NotFound, "file.not_found")
 	}

@@ -39,6 +39,7 @@ const (
 // told are the kinds of facts that name their recipients.
 var told = []string{
 	"opinion.asked", "opinion.answered", "opinion.withdrawn", "opinion.deemed",
+	"precheck.asked", "precheck.answered", "precheck.withdrawn",
 	"rating.invited", "rectify.opened", "rectify.replied", "rectify.again", "rectify.closed",
 	"thread.message", "note.shown", "project.agent",
 	"joint.child_refused", "licence.cancel_due", "licence.renewal_due", "licence.renewal_late",

@@ -130,6 +130,7 @@ func (w *world) draft(k *kase, prior *kase) error {
 	k.c = c
 	w.made++
 	if k.fate.drafts {
+		w.then(k, w.clock.instant()+20*minute, w.lookAt)
 		return nil
 	}
 	if err := w.handIn(k, k.fate.leave); err != nil {

@@ -1917,6 +1917,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/prechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 办件的预审 */
+        get: operations["list-prechecks"];
+        put?: never;
+        /** 请求预审 */
+        post: operations["ask-precheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/previews/accept": {
         parameters: {
             query?: never;
@@ -3485,6 +3503,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/items/{code}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 事项常见补正原因 */
+        get: operations["get-item-returns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/last-day-pauses": {
         parameters: {
             query?: never;
@@ -3939,6 +3974,74 @@ export interface paths {
         get: operations["verify-paper"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 待答复的预审 */
+        get: operations["list-asked-prechecks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prechecks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 预审的草稿 */
+        get: operations["get-precheck"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prechecks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 答复预审 */
+        post: operations["answer-precheck"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prechecks/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** 撤回预审请求 */
+        post: operations["withdraw-precheck"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6209,6 +6312,32 @@ export interface components {
             item: string;
             when?: string;
         };
+        ItemReturnReason: {
+            /** Format: int64 */
+            applications: number;
+            material: string;
+            name: string;
+            /** @description what several notices said of it, the most frequent first */
+            words: string[];
+        };
+        ItemReturns: {
+            /**
+             * Format: int64
+             * @description received since then, the latest 5,000 at most
+             */
+            applications: number;
+            /** @description whether there are enough for a figure: 20 */
+            enough: boolean;
+            itemCode: string;
+            reasons: components["schemas"]["ItemReturnReason"][];
+            /**
+             * Format: int64
+             * @description of them, to be corrected, at least once
+             */
+            returned: number;
+            /** Format: date */
+            since: string | null;
+        };
         ItemState: {
             code: string;
             confirm: string[] | null;
@@ -6544,6 +6673,9 @@ export interface components {
         };
         ListUserLine: {
             rows: components["schemas"]["UserLine"][];
+        };
+        ListView: {
+            rows: components["schemas"]["PreCheckView"][];
         };
         LocalDayInput: {
             /** Format: date */
@@ -7313,6 +7445,79 @@ export interface components {
             /** Format: int64 */
             grantId?: number;
         };
+        PreCheckAnswerInput: {
+            advice?: string;
+            points?: components["schemas"]["PreCheckPointInput"][] | null;
+            /** Format: int64 */
+            version?: number;
+        };
+        PreCheckDraft: {
+            answers: unknown;
+            enterprise: string;
+            files: components["schemas"]["File"][];
+            formDefinition: components["schemas"]["Form"] | null;
+            item: components["schemas"]["Item"] | null;
+            materials: components["schemas"]["Material"][];
+            precheck: components["schemas"]["PreCheckView"] | null;
+        };
+        PreCheckPage: {
+            rows: components["schemas"]["PreCheckView"][];
+            /** Format: date */
+            today: string | null;
+        };
+        PreCheckPoint: {
+            done: boolean;
+            field?: string;
+            howTo?: string;
+            material?: string;
+            text: string;
+            verdict: string;
+            was?: unknown;
+        };
+        PreCheckPointInput: {
+            done?: boolean;
+            field?: string;
+            howTo?: string;
+            material?: string;
+            text?: string;
+            verdict?: string;
+            was?: unknown;
+        };
+        PreCheckView: {
+            actingFor: string;
+            advice: string;
+            /** Format: date-time */
+            answeredAt: string | null;
+            /** Format: int64 */
+            answeredBy: number;
+            answeredName: string;
+            /** Format: date-time */
+            askedAt: string | null;
+            /** Format: int64 */
+            askedBy: number;
+            askedName: string;
+            /** Format: int64 */
+            caseId: number;
+            deptCode: string;
+            /** Format: date */
+            dueOn: string | null;
+            /** Format: date-time */
+            endedAt: string | null;
+            /** Format: int64 */
+            enterpriseId: number;
+            /** Format: int64 */
+            id: number;
+            itemCode: string;
+            itemName: string;
+            late: boolean;
+            points: components["schemas"]["PreCheckPoint"][] | null;
+            question: string;
+            region: string;
+            status: string;
+            /** Format: int64 */
+            version: number;
+            windowCode: string;
+        };
         Precondition: {
             anyOf?: components["schemas"]["ItemMember"][] | null;
             item?: string;
@@ -7676,6 +7881,10 @@ export interface components {
             values?: components["schemas"]["AttrValue"][] | null;
             when?: string;
             zh: string;
+        };
+        QuestionInput: {
+            /** @description what the applicant would like to know; may be empty */
+            question?: string;
         };
         QueueCounts: {
             /** Format: int64 */
@@ -12751,6 +12960,72 @@ export interface operations {
             };
         };
     };
+    "list-prechecks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "ask-precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["QuestionInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "preview-accept": {
         parameters: {
             query?: never;
@@ -16092,6 +16367,37 @@ export interface operations {
             };
         };
     };
+    "get-item-returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemReturns"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "list-last-day-pauses": {
         parameters: {
             query: {
@@ -16993,6 +17299,138 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["VerifiedPaper"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-asked-prechecks": {
+        parameters: {
+            query?: {
+                /** @description dueOn of the last row of the page before */
+                afterDue?: string;
+                /** @description its id */
+                afterId?: number;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "get-precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "answer-precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreCheckAnswerInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "withdraw-precheck": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PreCheckView"];
                 };
             };
             /** @description Error */

@@ -5,6 +5,7 @@ export const staffnavEn: Translation<StaffNav> = {
   queue: 'My desk',
   counter: 'Counter',
   pickup: 'Pick-up',
+  prechecks: 'Pre-checks',
   sign: 'To sign',
   agent: 'Clients',
   enterprises: 'Verification',

@@ -4,6 +4,7 @@ const zh = {
   queue: '我的工作台',
   counter: '窗口收件',
   pickup: '窗口取件',
+  prechecks: '预审',
   sign: '审签箱',
   agent: '帮办代办',
   enterprises: '企业核验',

@@ -41,6 +41,16 @@ export const staffRoutes: RouteRecordRaw = {
       meta: { title: () => t('pickup'), tier: 'staff', roles: ['WINDOW'], nav: 40.6 },
     },
     {
+      path: 'prechecks',
+      component: () => import('./PreChecksPage.vue'),
+      meta: { title: () => t('prechecks'), tier: 'staff', roles: ['WINDOW', 'REVIEWER'], nav: 40.7 },
+    },
+    {
+      path: 'prechecks/:id(\\d+)',
+      component: () => import('./PreCheckPage.vue'),
+      meta: { title: () => t('prechecks'), tier: 'staff', roles: ['WINDOW', 'REVIEWER'] },
+    },
+    {
       path: 'enterprises',
       component: () => import('./EnterprisesPage.vue'),
       meta: { title: () => t('enterprises'), tier: 'staff', roles: ['WINDOW'], nav: 43 },
