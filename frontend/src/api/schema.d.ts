@@ -6326,7 +6326,7 @@ export interface components {
              * @description received since then, the latest 5,000 at most
              */
             applications: number;
-            /** @description whether there are enough for a figure: 20 */
+            /** @description whether there are enough for a figure: 10 */
             enough: boolean;
             itemCode: string;
             reasons: components["schemas"]["ItemReturnReason"][];
