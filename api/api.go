@@ -149,7 +149,7 @@ func (s *Server) table() []Route {
 		s.sessionRoutes(), s.registerRoutes(), s.enterpriseRoutes(), s.memberRoutes(), s.mandateRoutes(),
 		s.itemRoutes(), s.scenarioRoutes(), s.calendarRoutes(),
 		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
-		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(), s.precheckRoutes(),
+		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(), s.precheckRoutes(), s.hearingRoutes(),
 		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
 		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.counterRoutes(), s.licenceRoutes(), s.creditRoutes(),
 		s.catalogueRoutes(), s.countyRoutes(), s.clockRoutes(),

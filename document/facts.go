@@ -41,6 +41,7 @@ type Facts struct {
 	Commitment *Commitment `json:"commitment,omitempty"`
 	Pause      *Pause      `json:"pause,omitempty"`
 	Extension  *Extension  `json:"extension,omitempty"`
+	Hearing    *Hearing    `json:"hearing,omitempty"`
 	Decision   *Decision   `json:"decision,omitempty"`
 	Ending     *Ending     `json:"ending,omitempty"`
 	Filing     *Filing     `json:"filing,omitempty"`
@@ -239,6 +240,21 @@ type Pause struct {
 	Need          models.Limit       `json:"need"`                    // the time needed
 	NewLegalDue   models.Date        `json:"newLegalDue,omitempty"`   // if the planned end holds; 0 without a legal limit
 	NewPromiseDue models.Date        `json:"newPromiseDue,omitempty"`
+}
+
+// Hearing is a hearing (听证) at one of its stages.
+type Hearing struct {
+	Applicant string         `json:"applicant"`        // whose application it is about
+	Matter    string         `json:"matter"`           // what is to be heard, in words
+	Public    bool           `json:"public,omitempty"` // held on the agency's own motion (行政许可法 46)
+	AskBy     models.Date    `json:"askBy,omitempty"`  // DOC-09: last day to ask for it
+	At        models.Instant `json:"at,omitempty"`     // DOC-09N, DOC-09R
+	Place     string         `json:"place,omitempty"`  // DOC-09N, DOC-09R
+	Chair     string         `json:"chair,omitempty"`  // DOC-09N, DOC-09R: who presides
+	Clerk     string         `json:"clerk,omitempty"`  // DOC-09N, DOC-09R: who takes the record
+	Closed    string         `json:"closed,omitempty"` // why it is not public, "" where it is
+	Attended  []string       `json:"attended,omitempty"`
+	Minutes   string         `json:"minutes,omitempty"` // DOC-09R
 }
 
 // Extension is an extension of the legal limit.

@@ -20,6 +20,9 @@ const (
 	SpecialProcedure  Kind = "DOC-07"  // 特别程序告知书
 	SpecialContinued  Kind = "DOC-07C" // 特别程序告知书（续）
 	ExtensionNotice   Kind = "DOC-08"  // 延期通知书
+	HearingRight      Kind = "DOC-09"  // 听证告知书
+	HearingNotice     Kind = "DOC-09N" // 听证通知书
+	HearingRecord     Kind = "DOC-09R" // 听证笔录
 	Grant             Kind = "DOC-10"  // 准予行政许可决定书
 	Refusal           Kind = "DOC-11"  // 不予行政许可决定书
 	Certificate       Kind = "DOC-12"  // 证照、批复
@@ -87,6 +90,9 @@ const (
 	signPrincipal
 	signReceiver
 	signServer
+	signChair
+	signClerk
+	signAttended
 )
 
 var (
@@ -236,6 +242,12 @@ func (s signer) signer(f *Facts) (zh, en string) {
 		return "受托人（签字）：" + f.Mandate.AgentName, "Agent (signature): " + f.Mandate.AgentName
 	case signReceiver:
 		return "收件人（签名或者盖章）：" + f.Delivery.Receiver, "Received by (signature or seal): " + f.Delivery.Receiver
+	case signChair:
+		return "主持人（签名）：" + f.Hearing.Chair, "Presiding (signature): " + f.Hearing.Chair
+	case signClerk:
+		return "记录人（签名）：" + f.Hearing.Clerk, "Record taken by (signature): " + f.Hearing.Clerk
+	case signAttended:
+		return "听证参加人（确认无误后签字或者盖章）：", "Participants (signature or seal, found correct):"
 	case signServer:
 		return "送达人（签名）：" + f.Delivery.Server, "Served by (signature): " + f.Delivery.Server
 	}

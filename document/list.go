@@ -62,6 +62,18 @@ var specs = sync.OnceValue(func() []Spec {
 			write: writeExtension, needs: needs(theCase, accepted, basis, extension),
 		},
 		{
+			Kind: HearingRight, Title: "听证告知书", TitleEn: "Notice of the right to a hearing", Letter: "听告", Seal: SealApproval, signers: byIssuer,
+			write: writeHearingRight, needs: needs(theCase, accepted, basis, hearing, hearingAsk),
+		},
+		{
+			Kind: HearingNotice, Title: "听证通知书", TitleEn: "Notice of a hearing", Letter: "听通", Seal: SealApproval, signers: byIssuer,
+			write: writeHearingNotice, needs: needs(theCase, accepted, basis, hearing, hearingHeld),
+		},
+		{
+			Kind: HearingRecord, Title: "听证笔录", TitleEn: "Record of a hearing", signers: []signer{signChair, signClerk, signAttended}, blankDates: true,
+			noRecipient: true, write: writeHearingRecord, needs: needs(theCase, hearing, hearingHeld, hearingMinutes),
+		},
+		{
 			Kind: Grant, Title: "准予行政许可决定书", TitleEn: "Decision granting a permit", Letter: "准", Seal: SealApproval, signers: byIssuer,
 			act: ActGrant, retitle: grantTitle, write: writeGrant, needs: needs(theCase, receivedOn, basis, decided, granted),
 		},
@@ -239,6 +251,21 @@ var (
 		{"extension.reason", func(f *Facts) bool { return f.Extension != nil && f.Extension.Reason != "" }},
 		{"extension.approver", func(f *Facts) bool { return f.Extension != nil && approvers[f.Extension.Approver].zh != "" }},
 		{"extension.approverName", func(f *Facts) bool { return f.Extension != nil && f.Extension.ApproverName != "" }},
+	}
+	hearing = []need{
+		{"hearing.applicant", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Applicant != "" }},
+		{"hearing.matter", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Matter != "" }},
+	}
+	hearingAsk  = []need{{"hearing.askBy", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.AskBy != 0 }}}
+	hearingHeld = []need{
+		{"hearing.at", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.At != 0 }},
+		{"hearing.place", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Place != "" }},
+		{"hearing.chair", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Chair != "" }},
+		{"hearing.clerk", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Clerk != "" }},
+	}
+	hearingMinutes = []need{
+		{"hearing.attended", func(f *Facts) bool { return f.Hearing != nil && len(f.Hearing.Attended) > 0 }},
+		{"hearing.minutes", func(f *Facts) bool { return f.Hearing != nil && f.Hearing.Minutes != "" }},
 	}
 	decided = []need{{"decision.on", func(f *Facts) bool { return f.Decision != nil && f.Decision.On != 0 }}}
 	granted = []need{{"decision.content", func(f *Facts) bool { return f.Decision != nil && f.Decision.Content != "" }}}

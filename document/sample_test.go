@@ -156,6 +156,19 @@ var particular = map[Kind]func(*Facts){
 		f.Pause.Need, f.Pause.Why = wd(13), "专家要求补充日照分析"
 		f.Pause.NewLegalDue, f.Pause.NewPromiseDue = models.MustDate("2026-04-17"), models.MustDate("2026-03-30")
 	},
+	HearingRight: func(f *Facts) {
+		f.Basis = Cite("行政许可法 art 47(1)")
+		f.Hearing = &Hearing{Applicant: f.Recipient.Name, Matter: "取水口与下游灌区共用同一河段，取水将减少灌区水量", AskBy: models.MustDate("2026-03-16")}
+	},
+	HearingNotice: func(f *Facts) {
+		f.Basis = Cite("行政许可法 art 48(1)")
+		f.Hearing = heldHearing(f)
+	},
+	HearingRecord: func(f *Facts) {
+		f.Hearing = heldHearing(f)
+		f.Hearing.Attended = []string{"申请人委托代理人王建国", "利害关系人李某", "审查人员张敏"}
+		f.Hearing.Minutes = "审查人员说明审查意见、证据和理由。申请人认为取水量未超过核定总量。\n利害关系人要求保证灌溉期用水。"
+	},
 	ExtensionNotice: func(f *Facts) {
 		f.Date = models.MustDate("2026-03-30")
 		f.Basis = "《中华人民共和国行政许可法》第四十二条第一款"
@@ -271,4 +284,11 @@ var particular = map[Kind]func(*Facts){
 			From: models.MustDate("2026-03-02"), Until: models.MustDate("2027-03-01"),
 		}
 	},
+}
+
+func heldHearing(f *Facts) *Hearing {
+	return &Hearing{
+		Applicant: f.Recipient.Name, Matter: "取水口与下游灌区共用同一河段", At: models.MustDate("2026-03-26").Start() + 9*60*60*1000,
+		Place: "示范县政务服务中心三楼听证室", Chair: "刘志强", Clerk: "孙丽",
+	}
 }

@@ -351,5 +351,11 @@ const (
 	codeSupplement      = "V42" // materials asked for after the acceptance (R-CLK-14)
 	codeCreditRecord    = "V44" // 信用记录: a promise was broken in this case (R-TOL-01, R-COM-01)
 	codeCreditRepair    = "V45" // 信用修复 of that record
+	codeHearingTold     = "V50" // 听证告知 (行政许可法 46, 47)
+	codeHearingAsked    = "V51" // a hearing was asked for
+	codeHearingNotice   = "V52" // 听证通知: time and place
+	codeHearingHeld     = "V53" // 听证笔录
+	codeHearingDropped  = "V54" // the request was taken back, or nobody of those who asked came to it
+	codeStatement       = "V55" // 陈述申辩 of the applicant or an interested party (36)
 	codeScan            = "V46" // the scan of a material that came on paper
 )

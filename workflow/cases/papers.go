@@ -16,8 +16,9 @@ import (
 type paperFacts struct {
 	document.Facts
 	w         *work
-	licenceID int64 // of a decision on a licence
-	seq       int64 // of the event it belongs to; 0: the last
+	licenceID int64     // of a decision on a licence
+	seq       int64     // of the event it belongs to; 0: the last
+	served    *Delivery // to somebody else than the applicant: how
 }
 
 // paper composes, numbers and stores the paper that a move writes. A fact that the law asks for and
@@ -64,6 +65,9 @@ func (w *work) paper(kind string, fill func(*paperFacts)) error {
 		}
 		if w.late != nil { // it was handed over on paper then
 			row.ServedAt = w.at
+		}
+		if f.served != nil {
+			row.ServedHow, row.ServedProof = f.served.How, models.JSONOf(f.served)
 		}
 	}
 	return w.tx.CreatePaper(row)

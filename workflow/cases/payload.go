@@ -43,6 +43,7 @@ type Payload struct {
 	Step          *StepChange        `json:"step,omitempty"`
 	NewLegalAt    models.Instant     `json:"newLegalAt,omitempty"` // of a correction of an earlier event's date
 	Counter       *CounterNote       `json:"counter,omitempty"`    // who brought it to the counter, and what paper
+	Hearing       *HearingNote       `json:"hearing,omitempty"`    // of a hearing, at one of its stages
 	Late          *LateNote          `json:"late,omitempty"`       // of a late record or a correction: what it rests on
 	CalendarRev   int64              `json:"calendarRev,omitempty"`
 	OldVersion    int64              `json:"oldVersion,omitempty"` // migration to another item version

@@ -435,6 +435,9 @@ func (w *work) decidable(in *MoveInput) error {
 	if w.siteChecked() && len(w.checkers(in)) < 2 {
 		return models.E(models.Invalid, "case.invalid").At("decision.siteCheckBy", "case.site_check_two")
 	}
+	if err := w.hearingOver(); err != nil {
+		return err
+	}
 	if w.heard() && (in.Decision == nil || in.Decision.Hearing == "") {
 		return models.E(models.Invalid, "case.invalid").At("decision.hearingRecord", "case.hearing_record")
 	}
@@ -501,7 +504,8 @@ func (w *work) isSiteCheck(stepID int64) bool {
 // heard tells whether a hearing was held: the decision considers its record (行政许可法 48(2)).
 func (w *work) heard() bool {
 	for i := range w.events {
-		if w.events[i].Code == "T12" && decode(&w.events[i]).Reason == models.PauseHearing {
+		e := &w.events[i]
+		if e.Code == codeHearingHeld || e.Code == "T12" && decode(e).Reason == models.PauseHearing && !w.droppedAfter(i) {
 			return true
 		}
 	}

@@ -216,6 +216,7 @@ type Detail struct {
 	Points  []catalog.ReviewPoint `json:"points"`
 	Barred  []Barred              `json:"barred"`  // what the state allows and this actor cannot do, and why
 	Waits   []Wait                `json:"waits"`   // of a pending part: the results it waits for
+	Hearing *HearingView          `json:"hearing"` // how far a hearing has come, and what was said; null where there is none
 	Sibling bool                  `json:"sibling"` // only state and dates are shown
 	Today   models.Date           `json:"today"`
 	Names   map[int64]string      `json:"names"` // of the people on the case
@@ -323,6 +324,7 @@ func (s *Service) detail(ctx context.Context, a policy.Actor, c *models.Case) (*
 	if d.Waits, err = s.waitsFor(ctx, a, c); err != nil {
 		return nil, err
 	}
+	d.Hearing = hearingView(a, c, v.Item, snap, d.Events, today)
 	d.holdPending()
 	if a.Role == policy.Enterprise || a.Role == policy.Agent {
 		d.QueryCode = c.QueryCode
@@ -549,7 +551,7 @@ func (s *Service) hideFromSibling(ctx context.Context, a policy.Actor, d *Detail
 	}
 	d.Sibling = true
 	d.Case.Form, d.Case.Attrs = nil, nil
-	d.Shared, d.Names = nil, map[int64]string{}
+	d.Shared, d.Names, d.Hearing = nil, map[int64]string{}, nil
 	for i := range d.Pauses {
 		d.Pauses[i].By, d.Pauses[i].Basis = "", ""
 	}
@@ -572,6 +574,12 @@ func hideInternal(d *Detail) {
 	for i := range d.Events {
 		e := &d.Events[i]
 		p := decode(e)
+		if p.Hearing != nil && len(p.Hearing.Parties) > 0 { // how another party is reached is not the applicant's
+			for j := range p.Hearing.Parties {
+				p.Hearing.Parties[j].Contact, p.Hearing.Parties[j].How, p.Hearing.Parties[j].Proof = "", "", ""
+			}
+			e.Payload = p.raw()
+		}
 		if p.Step == nil && !slices.Contains(among, e.Verb) {
 			continue
 		}

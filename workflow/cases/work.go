@@ -69,6 +69,7 @@ var powerFor = map[policy.Action]models.Power{
 	ActionOf(models.VerbComplete):     models.PowerSubmit,
 	ActionOf(models.VerbWithdraw):     models.PowerSubmit,
 	ActionOf(models.VerbReportChange): models.PowerSubmit,
+	RequestHearing:                    models.PowerSubmit,
 	Sign:                              models.PowerReceive,
 }
 

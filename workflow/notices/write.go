@@ -25,6 +25,8 @@ const (
 	TextHanded    = "notice.step.handed"    // to a person: a step of somebody else is theirs now
 	TextAsked     = "notice.case.asked"     // to the applicant's side: a material is asked for after the acceptance
 	TextSupplied  = "notice.case.supplied"  // to who holds the work: what was asked for, or promised, has come
+	TextHearing   = "notice.case.hearing"   // to the applicant's side: told of the right to a hearing, of its time and place, of its record
+	TextHeard     = "notice.case.heard"     // to who holds the work: the applicant asks for a hearing, or speaks
 	TextWaiting   = "notice.case.waiting"   // to the applicant's side: it has the case, a reminder
 	TextCredit    = "notice.case.credit"    // to the applicant's side: a broken promise is on record
 	TextRepaired  = "notice.case.repaired"  // to the applicant's side: that record was repaired
@@ -47,7 +49,7 @@ var told = []string{
 
 // TextKeys gives every text that a notice may have, for the test that all are translated.
 func TextKeys() []string {
-	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAgent, TextAgentNew, TextAgentOld, TextHanded, TextAsked, TextSupplied, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
+	keys := []string{TextMoved, TextWork, TextCopied, TextReminded, TextUrged, TextAgent, TextAgentNew, TextAgentOld, TextHanded, TextAsked, TextSupplied, TextHearing, TextHeard, TextWaiting, TextCredit, TextRepaired, TextWarn, TextDue, TextOverdue, TextEscalated, TextDelayed, TextDueMoved}
 	for _, kind := range told {
 		keys = append(keys, "notice."+kind)
 	}
@@ -206,6 +208,13 @@ func (t *telling) move(verb string, p *casePayload) ([]letter, error) {
 		return append(letters, letter{TextRepaired, t.applicants(false), t.args(nil)}), nil
 	case "hand_in":
 		return append(letters, t.supplied(p)...), nil
+	case "tell_hearing", "notice_hearing", "record_hearing":
+		return append(letters, letter{TextHearing, t.applicants(false), t.args(nil)}), nil
+	case "request_hearing", "drop_hearing", "statement":
+		if t.byApplicant() {
+			letters = append(letters, letter{TextHeard, t.holders(0), t.args(nil)})
+		}
+		return letters, nil
 	case "calendar_moved":
 		l, err := t.dueMoved(p.Seq)
 		return append(letters, l...), err

@@ -22,6 +22,7 @@ type kase struct {
 	n       int     // which of the people at each desk
 	fate    fate
 	heard   bool    // a hearing was held
+	called  bool    // one was called and is not over
 	asked   bool    // a supplement was asked for after the acceptance
 	script  *script // the story's own dates; nil for chance
 }

@@ -185,11 +185,23 @@ func (w *world) special(k *kase, who policy.Actor, x catalog.Exclusion, from mod
 	if x.Cap > 0 {
 		n = min(n, x.Cap/2)
 	}
+	hearing := x.Reason == models.PauseHearing
+	if hearing {
+		n = max(n, hearingDays)
+		if err := w.callHearing(k, who); err != nil {
+			return w.failed(k, "call a hearing", err)
+		}
+	}
 	p := &cases.PauseInput{Reason: x.Reason, From: from, PlannedEnd: w.cal().Nth(from, n)}
 	if k.heard = k.heard || x.Reason == models.PauseHearing; k.heard {
 		p.ChairID = w.at(k.c.DeptCode, policy.SectionHead, 0).UserID
 	}
-	return w.move(k, who, models.VerbStartSpecial, cases.MoveInput{Reason: "组织" + w.reasonName(x.Reason), Pause: p})
+	err := w.move(k, who, models.VerbStartSpecial, cases.MoveInput{Reason: "组织" + w.reasonName(x.Reason), Pause: p})
+	if err != nil || !hearing {
+		return err
+	}
+	k.called = true
+	return w.noticeHearing(k, who)
 }
 
 func (w *world) reasonName(r models.PauseReason) string {
@@ -233,6 +245,9 @@ func (w *world) inSpecial(k *kase) error {
 		})
 	case k.n%2 == 0 && at.Date() >= p.From && at.Date() <= p.PlannedEnd:
 		w.then(k, at, func(k *kase) error {
+			if err := w.endHearing(k, reviewer()); err != nil {
+				return w.failed(k, "end a hearing", err)
+			}
 			return w.move(k, reviewer(), models.VerbEndSpecial, cases.MoveInput{Reason: "程序已经完成"})
 		})
 	default:
@@ -260,6 +275,9 @@ func (w *world) decideWhenReady(k *kase) error {
 	f := &k.fate
 	if k.c.Flow == models.FlowTask {
 		return w.finishTask(k)
+	}
+	if err := w.endHearing(k, w.at(k.c.DeptCode, policy.Reviewer, k.n)); err != nil {
+		return w.failed(k, "end a hearing", err)
 	}
 	if outside(k) && k.c.ForwardedOn != 0 {
 		return w.decide(k)

@@ -1,3 +1,4 @@
+import type { Hearing } from './hearing'
 import type { Answers, Form } from '@/form/schema'
 import type { ClockDay } from '@/kit/ledger'
 import type { LampColour } from '@/kit/lamp'
@@ -314,6 +315,8 @@ export interface CaseDetail {
   waits?: { items: { code: string; name: string; nameEn: string }[] }[]
   /** The first date, today or later, on which the applicant may urge; null where no office has the case in hand. Told to the applicant's side alone. */
   urgeFrom?: DateText
+  /** How far a hearing has come, and what was said; null where there is none. */
+  hearing?: Hearing | null
   /** Only state and dates are shown. */
   sibling: boolean
   today: string

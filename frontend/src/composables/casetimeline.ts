@@ -12,7 +12,7 @@ import { materialNameOf, stepNameOf } from './english'
 
 /** What an office does within itself, and what was done to a draft: no news for the applicant. */
 const untold = new Set([
-  'create', 'edit', 'hand_in', 'check_material', 'scan', 'transfer', 'delegate', 'delegate_answered', 'recall', 'add_signer', 'drop_signer',
+  'create', 'edit', 'hand_in', 'check_material', 'scan', 'ask_precheck', 'answer_precheck', 'withdraw_precheck', 'transfer', 'delegate', 'delegate_answered', 'recall', 'add_signer', 'drop_signer',
   'copy', 'remind', 'hand_over', 'version', 'migrate', 'rectify_call', 'rectify_classify', 'withdraw_opinion',
 ])
 /** Steps of the way: their remarks are the office's own. */

@@ -14,6 +14,8 @@ export const noticeEn: Translation<typeof noticeZh> = {
   'case.asked': 'The department asks for more on “{itemName}” ({number}); its time limit goes on meanwhile',
   'case.credit': 'On record: a promise was broken in {itemName} ({number}); nothing may follow later until the credit is repaired',
   'case.repaired': 'Credit repaired: the record from {itemName} ({number}) has no effect any more',
+  'case.hearing': 'A new paper on the hearing of “{itemName}” ({number})',
+  'case.heard': 'The applicant of “{itemName}” ({number}) asks for a hearing or has made a statement',
   'case.supplied': 'A material has come for “{itemName}” ({number}): please check it',
   'case.urged': 'Urged by the applicant: “{itemName}” ({number}), {by}: {reason}',
   'alert.warn': 'Due soon: “{itemName}” ({number}), clock: {clock}, {due}',

@@ -12,6 +12,8 @@ export const noticeZh = {
   'case.asked': '“{itemName}”（{number}）的承办部门请您补充材料，办理时限不因此停止',
   'case.credit': '失信记录：“{itemName}”（{number}）中的承诺未履行，信用修复前不适用容缺受理',
   'case.repaired': '信用已修复：“{itemName}”（{number}）的失信记录不再影响办理',
+  'case.hearing': '“{itemName}”（{number}）的听证有新的文书，请查看',
+  'case.heard': '“{itemName}”（{number}）的申请人要求听证或者提交了陈述申辩',
   'case.supplied': '“{itemName}”（{number}）补交的材料已到，请核对',
   'case.urged': '申请人催办：“{itemName}”（{number}），{by}：{reason}',
   'alert.warn': '即将到期：“{itemName}”（{number}）{clock}时限 {due}',
