@@ -51,7 +51,7 @@ test('the department tells the right and the applicant asks for the hearing, eac
   const { case: one, hearing } = await ask(reviewer, `/cases/${id}`)
   assert.deepEqual([hearing.requestedBy, Boolean(hearing.holdBy), hearing.heldOn], ['清河灌区管理站', true, null])
   await assert.rejects(tell(reviewer, 'POST', `/cases/${id}/hearing/record`, { version: one.version, matter: '', public: false, parties: [], by: '', on: null, reason: '', at: null, place: '', clerk: '', closed: '', attended: ['甲'], minutes: '记录' }), /hearing.no_notice/)
-  const [paper] = papers.filter(({ kind }) => kind === 'DOC-09')
+  const paper = papers.find(({ kind }) => kind === 'DOC-09')
   await reviewer.goto(`/papers/${paper.id}`)
   await reviewer.locator('.paper', { hasText: '享有要求听证的权利' }).first().waitFor()
   await picture(reviewer, 'hearing-paper')
