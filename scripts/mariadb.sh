@@ -11,6 +11,8 @@
 # MARIADB_DURABLE=1  each commit reaches the disk (for measurements); without
 #                    it commits are not flushed, since a test's data may die
 #                    with the machine.
+# MARIADB_BINLOG=1   it writes a binary log (row format), for point-in-time
+#                    recovery to be tried.
 # MARIADB_POOL       size of the buffer pool (default 256M).
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
@@ -54,7 +56,8 @@ start() {
 	fi
 	# The core package is the server without the system's service.
 	"$here/ensure-deb.sh" mariadb-server-core mariadb-client
-	local server=/usr/sbin/mariadbd user=() durable=()
+	local server=/usr/sbin/mariadbd user=() durable=() binlog=()
+	[[ ${MARIADB_BINLOG:-0} == 1 ]] && binlog=(--log-bin="$dir/binlog" --binlog-format=ROW --server-id=1)
 	# The server refuses root's account unless it is named.
 	[[ $(id -u) == 0 ]] && user=(--user=root)
 	if [[ ${MARIADB_DURABLE:-0} == 1 ]]; then
@@ -80,7 +83,7 @@ start() {
 			--default-time-zone=+08:00 \
 			--innodb-buffer-pool-size="${MARIADB_POOL:-256M}" --innodb-log-file-size=128M \
 			--max-connections=200 --max-allowed-packet=64M --performance-schema=OFF \
-			"${durable[@]}" </dev/null >>"$log" 2>&1 &
+			"${durable[@]}" "${binlog[@]}" </dev/null >>"$log" 2>&1 &
 		local pid=$!
 		for _ in {1..300}; do
 			if mariadb-admin --no-defaults --socket="$socket" --user=root ping >/dev/null 2>&1; then

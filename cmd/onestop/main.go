@@ -31,6 +31,9 @@ type cli struct {
 	User        userCmd    `cmd:"" help:"Look after accounts from the console."`
 	Sla         slaCmd     `cmd:"" help:"Work deadlines out: one JSON object a line in, one a line out."`
 	Check       checkCmd   `cmd:"" help:"Verify every invariant of the database; exits 1 where one is broken."`
+	Backup      backupCmd  `cmd:"" help:"Copy the whole portal into a folder, while it serves."`
+	Verify      verifyCmd  `cmd:"" help:"Verify such a copy: its hashes, then every invariant in a temporary database."`
+	Restore     restoreCmd `cmd:"" help:"Make a portal of a copy, in an empty database, and check it."`
 	Bench       benchCmd   `cmd:"" help:"Measure the portal beside bare programs, in the same run."`
 	Openapi     openapiCmd `cmd:"" help:"Print the API's OpenAPI document."`
 	Healthcheck healthCmd  `cmd:"" help:"Ask a running portal whether it is well."`

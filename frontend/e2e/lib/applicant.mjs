@@ -120,7 +120,7 @@ async function submit(page, caseId, item, { look = async () => {}, submitted } =
   await page.goto(`/apply/${caseId}/check`)
   await page.locator('main .stack h2').first().waitFor()
   await look('check')
-  const button = page.locator('main .row button').first()
+  const button = page.locator('main .row button.primary').first()
   await until(() => button.isEnabled(), `${item} to be ready: ${await page.locator('.error-summary').allInnerTexts()}`, 10_000)
   await button.click()
   if (submitted) {
