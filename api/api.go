@@ -28,6 +28,7 @@ import (
 	"onestop.internal/workflow/prechecks"
 	"onestop.internal/workflow/projects"
 	"onestop.internal/workflow/ratings"
+	"onestop.internal/workflow/reads"
 )
 
 // Prefix is the path below which the API lies.
@@ -42,6 +43,7 @@ type Services struct {
 	Projects  *projects.Service
 	Opinions  *opinions.Service
 	PreChecks *prechecks.Service
+	Reads     *reads.Service
 	Files     *files.Service
 	Agents    *agents.Service
 	Ratings   *ratings.Service
@@ -149,7 +151,7 @@ func (s *Server) table() []Route {
 		s.sessionRoutes(), s.registerRoutes(), s.enterpriseRoutes(), s.memberRoutes(), s.mandateRoutes(),
 		s.itemRoutes(), s.scenarioRoutes(), s.calendarRoutes(),
 		s.draftRoutes(), s.moveRoutes(), s.previewRoutes(), s.stepRoutes(), s.caseRoutes(), s.paperRoutes(), s.progressRoutes(),
-		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(), s.precheckRoutes(), s.hearingRoutes(),
+		s.uploadRoutes(), s.fileRoutes(), s.queueRoutes(), s.opinionRoutes(), s.precheckRoutes(), s.hearingRoutes(), s.readLogRoutes(),
 		s.projectRoutes(), s.poolRoutes(), s.agentRoutes(), s.ratingRoutes(), s.noticeRoutes(), s.boardRoutes(),
 		s.userRoutes(), s.grantRoutes(), s.ruleRoutes(), s.departmentRoutes(), s.absenceRoutes(), s.auditRoutes(), s.lateRoutes(), s.counterRoutes(), s.licenceRoutes(), s.creditRoutes(),
 		s.catalogueRoutes(), s.countyRoutes(), s.clockRoutes(),

@@ -72,7 +72,11 @@ func (s *Server) listCases(ctx context.Context, in *caseQuery) (*body[*cases.Cas
 }
 
 func (s *Server) getCase(ctx context.Context, in *oneID) (*body[*cases.Detail], error) {
-	return answer(s.Cases.Detail(ctx, actorOf(ctx), in.ID))
+	d, err := s.Cases.Detail(ctx, actorOf(ctx), in.ID)
+	if err == nil && !d.Sibling {
+		s.noted(ctx, s.Reads.Case(ctx, actorOf(ctx), d.Case))
+	}
+	return answer(d, err)
 }
 
 type asAtRequest struct {

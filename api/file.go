@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -37,6 +38,9 @@ func (s *Server) download(ctx context.Context, in *oneID) (*huma.StreamResponse,
 	f, r, err := s.Files.Open(ctx, actorOf(ctx), in.ID)
 	if err != nil {
 		return nil, err
+	}
+	if err := s.Reads.File(ctx, actorOf(ctx), f); err != nil {
+		return nil, errors.Join(err, r.Close())
 	}
 	return &huma.StreamResponse{Body: func(h huma.Context) {
 		defer r.Close()

@@ -32,6 +32,7 @@ import (
 	"onestop.internal/workflow/prechecks"
 	"onestop.internal/workflow/projects"
 	"onestop.internal/workflow/ratings"
+	"onestop.internal/workflow/reads"
 )
 
 // portal is a test county served over HTTP, without a network. Every answer is held against the
@@ -62,7 +63,7 @@ func newPortal(t testing.TB) *portal {
 			Store: w.Store, Policy: w.Policy, Hasher: accounts.NewHasher(), Key: bytes.Repeat([]byte{7}, 32),
 			Settings: func() accounts.Settings { return accounts.Settings{Region: casestest.Region, Issuer: "示范县"} },
 		},
-		Projects: &projects.Service{Cases: w.Cases}, Opinions: &opinions.Service{Cases: w.Cases}, PreChecks: &prechecks.Service{Cases: w.Cases}, Agents: &agents.Service{Cases: w.Cases},
+		Projects: &projects.Service{Cases: w.Cases}, Opinions: &opinions.Service{Cases: w.Cases}, PreChecks: &prechecks.Service{Cases: w.Cases}, Reads: &reads.Service{Store: w.Store, Policy: w.Policy}, Agents: &agents.Service{Cases: w.Cases},
 		Ratings: &ratings.Service{Cases: w.Cases}, Notices: n, Stream: p.stream,
 		Files:  &files.Service{Store: w.Store, Policy: w.Policy, Cases: w.Cases, Blob: disk, Uploads: up},
 		Report: &report.Service{Store: w.Store, Policy: w.Policy, County: w.County},

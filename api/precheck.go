@@ -53,7 +53,11 @@ func (s *Server) askedPreChecks(ctx context.Context, in *askedQuery) (*body[*pre
 }
 
 func (s *Server) getPreCheck(ctx context.Context, in *oneID) (*body[*prechecks.Draft], error) {
-	return answer(s.PreChecks.One(ctx, actorOf(ctx), in.ID))
+	d, err := s.PreChecks.One(ctx, actorOf(ctx), in.ID)
+	if err == nil && len(d.Answers) > 0 {
+		err = s.Reads.PreCheck(ctx, actorOf(ctx), d.PreCheck.PreCheck)
+	}
+	return answer(d, err)
 }
 
 func (s *Server) answerPreCheck(ctx context.Context, in *askedOf[prechecks.AnswerInput]) (*body[*prechecks.View], error) {

@@ -20,7 +20,7 @@ var whichOfThree = map[string]string{
 	"list-grants": "ys", "propose-grant": "ys", "confirm-grant": "s", "reject-grant": "s", "revoke-grant": "ys",
 	"list-rules": "s", "propose-rule": "s", "confirm-rule": "s", "reject-rule": "s", "revoke-rule": "s",
 	"list-department-settings": "ysa", "create-department": "y", "edit-department": "y",
-	"list-audit": "a", "list-roots": "a",
+	"list-audit": "a", "list-roots": "a", "list-reads": "a",
 	"list-item-states": "y", "get-item-history": "y", "list-open-of-item": "y", "diff-item-versions": "y", "copy-item-version": "y",
 	"edit-item-draft": "y", "discard-item-draft": "y", "publish-item-version": "y", "roll-back-item-version": "y",
 	"accept-item-proposal": "y", "reject-item-proposal": "y", "migrate-case": "y",

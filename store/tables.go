@@ -12,7 +12,7 @@ var tables = []any{
 	&models.Enterprise{}, &models.Membership{}, &models.Mandate{}, &models.MandateItem{}, &models.Absence{},
 	&models.Department{}, &models.PolicyRule{}, &models.AdminEvent{}, &models.DailyRoot{},
 	&models.AgentProfile{}, &models.Contact{}, &models.Todo{}, &models.Note{}, &models.Message{},
-	&models.RatingLink{}, &models.Rating{}, &models.Rectification{}, &models.Notice{}, &models.OpinionRequest{}, &models.PreCheck{},
+	&models.RatingLink{}, &models.Rating{}, &models.Rectification{}, &models.Notice{}, &models.OpinionRequest{}, &models.PreCheck{}, &models.ReadRecord{},
 }
 
 // bareTables have no model.

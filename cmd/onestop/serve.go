@@ -27,6 +27,7 @@ import (
 	"onestop.internal/workflow/prechecks"
 	"onestop.internal/workflow/projects"
 	"onestop.internal/workflow/ratings"
+	"onestop.internal/workflow/reads"
 	"onestop.internal/workflow/seed"
 )
 
@@ -39,6 +40,7 @@ type serveCmd struct {
 	SimClock     string        `help:"Begin the simulated clock at this RFC 3339 time; only on a demo database." name:"sim-clock" env:"ONESTOP_SIM_CLOCK"`
 	Trusted      []string      `help:"Proxies whose X-Forwarded-For is believed: addresses or ranges (CIDR)." env:"ONESTOP_TRUSTED"`
 	MetricsToken string        `help:"Token that opens /metrics to others than this machine." env:"ONESTOP_METRICS_TOKEN"`
+	ReadsKept    int           `help:"Days for which it is kept who of the county read what; 180 at least." name:"reads-kept" default:"365" env:"ONESTOP_READS_KEPT"`
 	Grace        time.Duration `help:"How long a stop waits for running requests." default:"20s"`
 
 	seeded bool // the demo was made by this start
@@ -166,7 +168,7 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 	stream := &notices.Stream{Cases: n}
 	services := api.Services{
 		Policy: k.policy, County: k.county, Cases: k.cases, Accounts: acc, Files: f, Report: k.report(),
-		Projects: &projects.Service{Cases: k.cases}, Opinions: &opinions.Service{Cases: k.cases}, PreChecks: &prechecks.Service{Cases: k.cases},
+		Projects: &projects.Service{Cases: k.cases}, Opinions: &opinions.Service{Cases: k.cases}, PreChecks: &prechecks.Service{Cases: k.cases}, Reads: &reads.Service{Store: k.store, Policy: k.policy},
 		Agents: &agents.Service{Cases: k.cases}, Ratings: &ratings.Service{Cases: k.cases}, Notices: n, Stream: stream,
 	}
 	dispatcher := &notices.Dispatcher{Store: k.store, Name: instance(), Handlers: handlers(&services)}
@@ -184,7 +186,8 @@ func (c *serveCmd) portal(ctx context.Context, k *core, clock *clock) (*portal, 
 		{"calendar", 5 * time.Second, func(ctx context.Context) error { return recompute(ctx, k.cases) }},
 		{"roots", 10 * time.Minute, func(ctx context.Context) error { _, err := k.cases.WriteRoots(ctx, instance()); return err }},
 		{"tidy", time.Hour, func(ctx context.Context) error {
-			return errors.Join(f.Tidy(ctx), acc.Prune(ctx), tidy(ctx, k.store))
+			_, err := services.Reads.Prune(ctx, c.ReadsKept)
+			return errors.Join(err, f.Tidy(ctx), acc.Prune(ctx), tidy(ctx, k.store))
 		}},
 		{"memory", 10 * time.Second, new(thrift).look},
 		{"outbox", time.Hour, func(ctx context.Context) error { _, err := dispatcher.Prune(ctx); return err }},

@@ -4374,6 +4374,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/read-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 查阅记录 */
+        get: operations["list-reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rectifications": {
         parameters: {
             query?: never;
@@ -6823,6 +6840,9 @@ export interface components {
         ListProjectLine: {
             rows: components["schemas"]["ProjectLine"][];
         };
+        ListReadRecord: {
+            rows: components["schemas"]["ReadRecord"][];
+        };
         ListRectifyLine: {
             rows: components["schemas"]["RectifyLine"][];
         };
@@ -8090,6 +8110,26 @@ export interface components {
             onDate: string | null;
             region: string;
             via: string;
+        };
+        ReadRecord: {
+            /** Format: date-time */
+            at: string | null;
+            /** Format: int64 */
+            caseId: number;
+            caseNumber: string;
+            deptCode: string;
+            forName: string;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            region: string;
+            role: string;
+            subject: string;
+            /** Format: int64 */
+            subjectId: number;
+            /** Format: int64 */
+            userId: number;
+            userName: string;
         };
         ReceiveAtCounterInput: {
             attrs?: {
@@ -18349,6 +18389,46 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ListFigure"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "list-reads": {
+        parameters: {
+            query?: {
+                before?: number;
+                caseNumber?: string;
+                /** @description first day */
+                from?: string;
+                kind?: "FILE" | "CASE" | "PRECHECK";
+                limit?: number;
+                /** @description last day */
+                to?: string;
+                /** @description part of the reader's name */
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListReadRecord"];
                 };
             };
             /** @description Error */

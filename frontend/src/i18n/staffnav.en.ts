@@ -25,4 +25,5 @@ export const staffnavEn: Translation<StaffNav> = {
   absences: 'Absences',
   settings: 'Settings',
   audit: 'Audit',
+  readLog: 'Read log',
 }

@@ -24,6 +24,7 @@ const zh = {
   absences: '请假代办',
   settings: '本县设置',
   audit: '审计日志',
+  readLog: '查阅记录',
 } as const
 
 /** The names of the staff pages in the navigation: with the application itself, so few. */

@@ -75,6 +75,11 @@ export const adminRoutes: RouteRecordRaw = {
       meta: { title: () => t('audit'), tier: 'staff', roles: ['AUDITOR'], nav: 53 },
     },
     {
+      path: 'read-log',
+      component: () => import('./ReadLogPage.vue'),
+      meta: { title: () => t('readLog'), tier: 'staff', roles: ['AUDITOR'], nav: 53.5 },
+    },
+    {
       path: 'absences',
       component: () => import('./AbsencesPage.vue'),
       meta: { title: () => t('absences'), tier: 'staff', roles: absent, nav: 54 },

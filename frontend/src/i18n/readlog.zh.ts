@@ -1,0 +1,20 @@
+/** Who of the county read what. */
+export const readlogZh = {
+  title: '查阅记录',
+  lead: '工作人员、帮办代办员打开或者下载材料、查看办件和草稿的记录。只有审计员可以查看，任何人不能修改，至少保存 180 天。',
+  user: '查阅人',
+  caseNumber: '办件编号',
+  kind: '内容',
+  any: '全部',
+  'kind.FILE': '打开或下载材料',
+  'kind.CASE': '查看办件（每日记一次）',
+  'kind.PRECHECK': '查看预审草稿（每日记一次）',
+  from: '自',
+  to: '至',
+  clear: '清除条件',
+  none: '没有符合条件的记录',
+  at: '时间',
+  post: '岗位',
+  subject: '材料、事项',
+  for: '代{name}',
+} as const
